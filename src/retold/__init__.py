@@ -1,0 +1,1 @@
+"""retold traces how news is retold."""

@@ -1,0 +1,175 @@
+"""The few types that every step of retold takes and gives.
+
+Offsets are in characters (Python string indexes), half-open, into the `text` of the article they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = [
+    "Alignment",
+    "Article",
+    "Comparison",
+    "Headline",
+    "Link",
+    "LinkKind",
+    "Passage",
+    "Relation",
+    "RelationKind",
+    "Role",
+    "Sentence",
+    "Span",
+]
+
+Role = Literal["headline", "body", "furniture"]
+LinkKind = Literal["verbatim", "edited", "reworded", "translated", "dropped", "added"]
+RelationKind = Literal["copy", "edited", "reworded", "translated", "excerpt", "same-event", "unrelated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's text, `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as it stands in the article: `text == article.text[start:end]`.
+
+    `role` is "body" for what the comparison reads, "headline" for a headline that stands inside the text,
+    and "furniture" for what belongs to the page and not to the report (section names, share bars, captions,
+    related headlines, notes about the author). `paragraph` counts the paragraphs of the text from 0.
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role = "body"
+    paragraph: int = 0
+
+    @property
+    def furniture(self) -> bool:
+        """Whether the sentence belongs to the page rather than to the report."""
+        return self.role == "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read. Fields that the source does not give are empty strings.
+
+    `published` is an ISO 8601 date or time as the source gives it, `lang` an ISO 639-1 code, given or recognised.
+    `notes` says in plain words what reading had to guess or mend (an encoding, mojibake, …);
+    `metadata` holds what a page declares about itself (schema.org, Open Graph, canonical link) by name.
+    """
+
+    id: str = ""
+    title: str = ""
+    byline: str = ""
+    publisher: str = ""
+    published: str = ""
+    lang: str = ""
+    url: str = ""
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    notes: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def headline(self) -> str:
+        """The title, or else the headline that stands inside the text, or else an empty string."""
+        return self.title or next((s.text for s in self.sentences if s.role == "headline"), "")
+
+    @property
+    def body(self) -> tuple[int, ...]:
+        """Indexes of the sentences that the comparison reads, in order."""
+        return tuple(i for i, s in enumerate(self.sentences) if s.role == "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Which sentences of `a` and of `b` tell the same; indexes into each article's `sentences`.
+
+    Either side may hold several sentences (a split or a merge). One side is empty where a sentence was
+    dropped (`b == ()`) or added (`a == ()`). `moved` marks a link that stands out of order.
+    `score` is the similarity of the two sides, 0 to 1; 0 for dropped and added.
+    """
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    kind: LinkKind
+    moved: bool = False
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A maximal reused stretch: characters of `a` and of `b` that tell the same; `score` is 0 to 1."""
+
+    a: Span
+    b: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Sentence links in the order of `a` (added sentences where they stand in `b`), and the reused passages."""
+
+    links: tuple[Link, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def matched(self) -> tuple[Link, ...]:
+        """The links with sentences on both sides."""
+        return tuple(link for link in self.links if link.a and link.b)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one text is made from the other.
+
+    `derived` says whether the two share a text origin, directly or through a third text, and `probability`
+    is the calibrated probability of that (above one half exactly where `derived`). `figures` holds the
+    measured quantities that decided, by name: shares of words, sentences, … between 0 and 1.
+    """
+
+    kind: RelationKind
+    derived: bool
+    probability: float
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """How the two headlines compare."""
+
+    kind: Literal["verbatim", "edited", "reworded", "translated", "different"]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that `retold.compare` found about two articles, evidence beside the answer."""
+
+    a: Article
+    b: Article
+    relation: Relation
+    alignment: Alignment
+    headline: Headline | None = None
+    pair: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON-ready data, schema `retold.comparison/1` (see docs/formats.md)."""
+        from retold.report.record import comparison_record
+
+        return comparison_record(self)
+
+    def to_html(self) -> str:
+        """The comparison as one self-contained HTML page."""
+        from retold.report.page import comparison_page
+
+        return comparison_page(self)
