@@ -1,0 +1,104 @@
+"""Words of a text: where they stand, and the crude stem under which they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["Words", "find_words", "stem"]
+
+# One alternative a kind of token, tried in this order: initials written with full stops (U.S.), numbers with
+# their separators (13,000; 2.5; 10:30), single characters of scripts that do not space their words, words
+# with an inner apostrophe.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|\d+(?:[.,:’']\d+)*"
+    r"|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    r"|[^\W\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+    r"(?:['’][^\W\d_]+)*",
+)
+
+# English endings, longest first, each with what replaces it and the shortest stem that it may leave.
+# Meant to bring forms of one word together, not to find its lemma.
+_ENDINGS = (
+    ("ization", "iz", 3), ("isation", "iz", 3), ("ational", "at", 3), ("iveness", "iv", 3),
+    ("fulness", "ful", 3), ("ations", "", 4), ("ation", "", 4), ("ements", "", 4), ("ement", "", 4),
+    ("ities", "", 4), ("ments", "", 4), ("ingly", "", 4), ("edly", "", 4), ("ness", "", 4),
+    ("ment", "", 4), ("ions", "", 4), ("iest", "", 3), ("iers", "", 3), ("ying", "", 3), ("ise", "iz", 4),
+    ("ize", "iz", 4), ("ised", "iz", 3), ("ized", "iz", 3), ("ising", "iz", 3), ("izing", "iz", 3),
+    ("ity", "", 4), ("ion", "", 4), ("ies", "", 3), ("ied", "", 3), ("ier", "", 3), ("ily", "", 3),
+    ("ing", "", 3), ("ers", "", 3), ("ors", "", 4), ("est", "", 4), ("als", "", 4), ("ed", "", 3),
+    ("es", "", 3), ("er", "", 3), ("or", "", 4), ("ly", "", 3), ("al", "", 4), ("y", "", 3), ("e", "", 3),
+    ("s", "", 3),
+)  # fmt: skip
+_LONGEST_KEPT = 6  # outside English, a word is cut to its first letters: endings differ too much to list
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, in order: parallel lists of character offsets, case-folded forms and stems."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    stems: list[str]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@lru_cache(maxsize=1 << 17)
+def _form(token: str) -> str:
+    """A token as it is looked up: case-folded, without accents, possessive, full stops and separators."""
+    word = token.casefold().replace("’", "'")
+    if word[0].isdigit():
+        return word.replace(",", "").replace("'", "").rstrip(".:")
+    if word.endswith("'s"):
+        word = word[:-2]
+    elif word.endswith("."):
+        word = word.replace(".", "")
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in decomposed if not unicodedata.combining(c)) or word
+    return word
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(form: str, lang: str = "en") -> str:
+    """The crude stem of a case-folded word: letters that its inflected forms share.
+
+    >>> stem("advances"), stem("advanced"), stem("advancing")
+    ('advanc', 'advanc', 'advanc')
+    """
+    if form[0].isdigit() or len(form) < 4:
+        return form
+    if lang != "en":
+        return form[:_LONGEST_KEPT]
+    for ending, instead, shortest in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= shortest:
+            if ending == "s" and form.endswith("ss"):
+                break
+            form = form[: -len(ending)] + instead
+            break
+    if len(form) > 4 and form[-1] == form[-2] and form[-1] not in "aeiouls":
+        form = form[:-1]
+    return form
+
+
+def find_words(text: str, lang: str = "en") -> Words:
+    """All words of `text` with their offsets (characters, half-open), forms and stems.
+
+    >>> find_words("U.S. officials, 13,000 of them").forms
+    ['us', 'officials', '13000', 'of', 'them']
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[str] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        forms.append(_form(match.group()))
+    return Words(starts, ends, forms, [stem(form, lang) for form in forms])
