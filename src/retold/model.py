@@ -62,7 +62,8 @@ class Sentence:
 class Article:
     """One article as it was read. Fields that the source does not give are empty strings.
 
-    `published` is an ISO 8601 date or time as the source gives it, `lang` an ISO 639-1 code, given or recognised.
+    `published` is an ISO 8601 date or time as the source gives it, `lang` an ISO 639-1 code, given or
+    recognised.
     `notes` says in plain words what reading had to guess or mend (an encoding, mojibake, …);
     `metadata` holds what a page declares about itself (schema.org, Open Graph, canonical link) by name.
     """
@@ -117,7 +118,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Sentence links in the order of `a` (added sentences where they stand in `b`), and the reused passages."""
+    """Sentence links in the order of `a`, added ones where they stand in `b`; and the reused passages."""
 
     links: tuple[Link, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -30,7 +30,7 @@ def zipf_table(lang: str) -> dict[str, float]:
     path = Path(spec.submodule_search_locations[0]) / "data" / f"small_{lang}.msgpack.gz"
     if not path.is_file():
         return {}
-    import msgpack
+    import msgpack  # type: ignore[import-untyped]
 
     with gzip.open(path) as packed:
         header, *bins = msgpack.unpackb(packed.read(), raw=False)
@@ -40,22 +40,19 @@ def zipf_table(lang: str) -> dict[str, float]:
     return {word: 9 - k / 100 for k, words in enumerate(bins) for word in words}
 
 
-@lru_cache(maxsize=8)
-def rarity_table(lang: str) -> Callable[[str, str], float]:
-    """A function of a word's form and stem that gives its weight: 0 for commonplace words, `RAREST` at most.
+def rarity_table(lang: str) -> Callable[[str], float]:
+    """A function of a word's case-folded form that gives its weight: 0 where commonplace, `RAREST` at most.
 
     >>> weight = rarity_table("en")
-    >>> weight("the", "the"), weight("degtyarev", "degtyarev")
+    >>> weight("the"), weight("degtyarev")
     (0.0, 4.0)
     """
     zipf = zipf_table(lang)
 
-    @lru_cache(maxsize=1 << 17)
-    def weight(form: str, stem: str) -> float:
+    def weight(form: str) -> float:
         if form[0].isdigit():
             # Single digits are as common as small words; longer numbers are as telling as names.
             return RAREST * (0.4 if len(form) == 1 else 0.7 if len(form) == 2 else 0.9)
-        common = max(zipf.get(form, _UNLISTED_ZIPF), zipf.get(stem, _UNLISTED_ZIPF))
-        return min(RAREST, max(0.0, _COMMONEST_ZIPF - common))
+        return min(RAREST, max(0.0, _COMMONEST_ZIPF - zipf.get(form, _UNLISTED_ZIPF)))
 
     return weight

@@ -1,4 +1,4 @@
-"""Words of a text: where they stand, and the crude stem under which they are compared."""
+"""Words of a text: where they stand, the crude stem under which they are compared, and how rare they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Words", "find_words", "stem"]
+from retold.fingerprint.rarity import rarity_table
+
+__all__ = ["Words", "find_words", "fold", "stem"]
 
 # One alternative a kind of token, tried in this order: initials written with full stops (U.S.), numbers with
 # their separators (13,000; 2.5; 10:30), single characters of scripts that do not space their words, words
@@ -38,23 +40,30 @@ _LONGEST_KEPT = 6  # outside English, a word is cut to its first letters: ending
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text, in order: parallel lists of character offsets, case-folded forms and stems."""
+    """The words of a text in order: parallel lists of character offsets, case-folded forms, stems, weights.
+
+    A weight is 0 for a commonplace word and at most `rarity.RAREST`.
+    """
 
     starts: list[int]
     ends: list[int]
     forms: list[str]
     stems: list[str]
+    weights: list[float]
 
     def __len__(self) -> int:
         return len(self.starts)
 
 
-@lru_cache(maxsize=1 << 17)
-def _form(token: str) -> str:
-    """A token as it is looked up: case-folded, without accents, possessive, full stops and separators."""
+def fold(token: str) -> str:
+    """A token as it is looked up: case-folded, without accents, possessive, full stops and separators.
+
+    >>> fold("Zürich's"), fold("U.S."), fold("13,000")
+    ('zurich', 'us', '13000')
+    """
     word = token.casefold().replace("’", "'")
     if word[0].isdigit():
-        return word.replace(",", "").replace("'", "").rstrip(".:")
+        return word.replace(",", "").replace("'", "").rstrip(".:") or word
     if word.endswith("'s"):
         word = word[:-2]
     elif word.endswith("."):
@@ -65,7 +74,6 @@ def _form(token: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 17)
 def stem(form: str, lang: str = "en") -> str:
     """The crude stem of a case-folded word: letters that its inflected forms share.
 
@@ -87,18 +95,43 @@ def stem(form: str, lang: str = "en") -> str:
     return form
 
 
+@lru_cache(maxsize=16)
+def _entries(lang: str) -> _Entries:
+    return _Entries(lang)
+
+
+class _Entries(dict[str, tuple[str, str, float]]):
+    """Form, stem and weight of each token met so far in one language; bounded, so that it cannot grow on."""
+
+    _MOST = 1 << 18
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+        self._weight = rarity_table(lang)
+
+    def __missing__(self, token: str) -> tuple[str, str, float]:
+        if len(self) >= self._MOST:
+            self.clear()
+        form = fold(token)
+        entry = self[token] = (form, stem(form, self._lang), self._weight(form))
+        return entry
+
+
 def find_words(text: str, lang: str = "en") -> Words:
-    """All words of `text` with their offsets (characters, half-open), forms and stems.
+    """All words of `text` with their offsets (characters, half-open), forms, stems and weights.
 
     >>> find_words("U.S. officials, 13,000 of them").forms
     ['us', 'officials', '13000', 'of', 'them']
     """
+    entries = _entries(lang)
     starts: list[int] = []
     ends: list[int] = []
-    forms: list[str] = []
+    found: list[tuple[str, str, float]] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         starts.append(start)
         ends.append(end)
-        forms.append(_form(match.group()))
-    return Words(starts, ends, forms, [stem(form, lang) for form in forms])
+        found.append(entries[text[start:end]])
+    forms, stems, weights = map(list, zip(*found, strict=True)) if found else ([], [], [])
+    return Words(starts, ends, forms, stems, weights)
