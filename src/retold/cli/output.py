@@ -1,0 +1,58 @@
+"""Where a command writes: the screen, or a file that appears only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from retold.errors import WriteError
+
+__all__ = ["open_output"]
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """A text stream to write to: standard output for None or "-", else the file at `path`.
+
+    The file is written beside its place and moved there at the end, so that an error or Ctrl-C leaves
+    what was there before and nothing else. Pipes and devices are written directly.
+    """
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    path = Path(os.path.realpath(path))
+    if path.is_dir():
+        raise WriteError(f"{path} is a folder, not a file.")
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except OSError as error:
+        raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file to replace, or those that a new file would get."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,33 @@
+"""A progress bar over the pairs of a file, on standard error and only where somebody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["progress"]
+
+
+@contextmanager
+def progress(pairs: Path, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A function to call with the number of pairs done; it draws a bar unless quiet or not on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Comparing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=_pairs_in(pairs))
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _pairs_in(pairs: Path) -> int | None:
+    """How many lines with something on them a file has; None for standard input, which is read only once."""
+    if not pairs.is_file():
+        return None
+    with pairs.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())

@@ -1,0 +1,166 @@
+"""The answer of a comparison in one or two plain sentences, and the figures behind it.
+
+Nothing here says which text came first: the words are chosen so that they hold in both directions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from retold.model import Article, Comparison, LinkKind
+
+__all__ = [
+    "CAVEATS",
+    "KIND_NAMES",
+    "_LANGUAGES",
+    "body_counts",
+    "figures",
+    "language_name",
+    "measured",
+    "verdict",
+]
+
+Rows = list[tuple[str, str]]
+
+KIND_NAMES = {
+    "copy": "Copy",
+    "edited": "Edited",
+    "reworded": "Reworded",
+    "translated": "Translated",
+    "excerpt": "Excerpt",
+    "same-event": "Same event",
+    "unrelated": "Unrelated",
+}
+
+CAVEATS = (
+    "Similarity is not proof: two texts may agree because both rest on a third.",
+    "First seen is not original: a date of publication says when a page went up, not who wrote the text.",
+    "Licensed reuse is legitimate: agencies write so that others may print.",
+)
+
+_LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+_OPENINGS = {
+    "copy": "Copy: the two texts are the same but for trifles.",
+    "edited": "Edited: the two are one text, changed in places.",
+    "reworded": "Reworded: the two texts tell the same report in different words.",
+    "excerpt": "Excerpt: part of one text stands in the other.",
+    "same-event": "Same event: the two report the same event, and neither text is made from the other.",
+    "unrelated": "Unrelated: no sign that the two texts have anything to do with each other.",
+}
+_LINK_WORDS: dict[LinkKind, tuple[str, str]] = {
+    "verbatim": ("Word for word the same", "word for word"),
+    "edited": ("Edited", "edited"),
+    "reworded": ("Reworded", "reworded"),
+    "translated": ("Translated", "translated"),
+}
+
+
+def verdict(comparison: Comparison) -> str:
+    """One or two plain sentences: how the texts relate, and how many sentences say so."""
+    kind = comparison.relation.kind
+    opening = _translated(comparison) if kind == "translated" else _OPENINGS[kind]
+    return f"{opening} {_evidence(comparison)}"
+
+
+def figures(comparison: Comparison) -> Rows:
+    """The figures behind the verdict as (label, value) rows, the most telling first."""
+    relation = comparison.relation
+    rows = [
+        (
+            "Shared text origin",
+            f"{'yes' if relation.derived else 'no'}, probability {_percent(relation.probability)}",
+        ),
+    ]
+    for side in ("a", "b"):
+        told, total = body_counts(comparison, side)
+        other = "B" if side == "a" else "A"
+        share = f" ({_percent(told / total)})" if total else ""
+        rows.append(
+            (f"Body sentences of {side.upper()} with a counterpart in {other}", f"{told} of {total}{share}")
+        )
+    by_kind = _links_by_kind(comparison)
+    rows += [(label, _links(by_kind[kind])) for kind, (label, _) in _LINK_WORDS.items() if by_kind[kind]]
+    moved = sum(link.moved for link in comparison.alignment.matched)
+    only_a = sum(len(link.a) for link in comparison.alignment.links if not link.b)
+    only_b = sum(len(link.b) for link in comparison.alignment.links if not link.a)
+    rows.append(("Moved to another place", _links(moved) if moved else "none"))
+    rows.append(("Only in A (dropped)", _sentences(only_a)))
+    rows.append(("Only in B (added)", _sentences(only_b)))
+    return rows
+
+
+def measured(comparison: Comparison) -> Rows:
+    """The measured quantities that decided, by their names, as (name, value) rows."""
+    return [
+        (name.replace("_", " "), f"{value:.3f}".rstrip("0").rstrip("."))
+        for name, value in comparison.relation.figures.items()
+    ]
+
+
+def body_counts(comparison: Comparison, side: str) -> tuple[int, int]:
+    """How many body sentences of a side have a counterpart in the other, and how many there are."""
+    article: Article = getattr(comparison, side)
+    body = set(article.body)
+    told = {i for link in comparison.alignment.matched for i in getattr(link, side)}
+    return len(told & body), len(body)
+
+
+def language_name(code: str) -> str:
+    """The English name of an ISO 639-1 code, the code itself for a rarer language, "unknown" for none."""
+    return _LANGUAGES.get(code, code) or "unknown"
+
+
+def _translated(comparison: Comparison) -> str:
+    a, b = comparison.a.lang, comparison.b.lang
+    languages = f" ({language_name(a)} and {language_name(b)})" if a and b else ""
+    return f"Translated: the two texts tell the same report in two languages{languages}."
+
+
+def _evidence(comparison: Comparison) -> str:
+    told, total = body_counts(comparison, "a")
+    told_b, total_b = body_counts(comparison, "b")
+    if not total or not total_b:
+        empty = " and ".join(name for name, n in (("A", total), ("B", total_b)) if not n)
+        return f"There are no body sentences to compare in {empty}."
+    if not told:
+        return f"None of the {total} body sentences of A has a counterpart among the {total_b} of B."
+    return (
+        f"{told} of {total} body sentences of A {'has' if told == 1 else 'have'} a counterpart in B,"
+        f" {told_b} of {total_b} of B in A; {_how(comparison)}."
+    )
+
+
+def _how(comparison: Comparison) -> str:
+    by_kind = _links_by_kind(comparison)
+    said = [f"{n} {_LINK_WORDS[kind][1]}" for kind, n in by_kind.most_common() if kind in _LINK_WORDS]
+    if comparison.relation.kind in ("edited", "reworded") and not by_kind["verbatim"]:
+        said.append("none word for word")
+    return ", ".join(said)
+
+
+def _links_by_kind(comparison: Comparison) -> Counter[LinkKind]:
+    return Counter(link.kind for link in comparison.alignment.matched)
+
+
+def _links(count: int) -> str:
+    return f"{count} {'place' if count == 1 else 'places'}"
+
+
+def _sentences(count: int) -> str:
+    return f"{count or 'no'} {'sentence' if count == 1 else 'sentences'}"
+
+
+def _percent(share: float) -> str:
+    """A share as a percentage that never rounds a doubt or a remainder away."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    if 0.99 < share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
