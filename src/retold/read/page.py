@@ -1,0 +1,131 @@
+"""HTML pages: the article on the page, and what the page declares about itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from retold.errors import EmptyArticleError
+
+__all__ = ["page_fields"]
+
+_XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|WebPage)$")
+# What a later step can use to tell where a report comes from.
+_DECLARED = (
+    "@type", "headline", "description", "author", "creator", "publisher", "sourceOrganization", "provider", "creditText",
+    "copyrightHolder", "copyrightNotice", "isBasedOn", "isBasedOnUrl", "sameAs", "citation", "dateline", "datePublished",
+    "dateModified", "dateCreated", "inLanguage", "mainEntityOfPage", "url", "translationOfWork",
+)  # fmt: skip
+_META = {
+    "og:site_name", "og:url", "og:title", "og:type", "og:locale", "article:author", "article:publisher",
+    "article:published_time", "article:modified_time", "article:section", "author", "byl", "dc.creator", "dc.publisher",
+    "dc.source", "dc.rights", "dcterms.source", "copyright", "syndication-source", "original-source", "news_keywords",
+    "source", "agency", "parsely-author", "sailthru.author", "twitter:creator", "twitter:site",
+}  # fmt: skip
+_LINKS = {"canonical", "syndication", "amphtml", "author", "license", "original-source", "syndication-source"}
+# Longer declared values are page text, not declarations.
+_LONGEST = 2000
+
+
+def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
+    """The fields of the article on an HTML page: title, byline, published, publisher, url, text and metadata.
+
+    `name` stands for the page in error messages, `url` is its address where known.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(_XML_PROLOG.sub("", html))
+    if tree is None:
+        raise EmptyArticleError(f"There is no article on {name}.")
+    metadata = _declarations(tree)
+    document = trafilatura.bare_extraction(tree, url=url or None, with_metadata=True, include_comments=False, fast=True)
+    text = (document.text or "").strip() if document is not None else ""
+    if document is None or not text:
+        raise EmptyArticleError(f"There is no article on {name}.")
+    return {
+        "title": document.title or "",
+        "byline": document.author or "",
+        "published": document.date or "",
+        "publisher": document.sitename or "",
+        "url": _canonical(metadata) or document.url or url,
+        "text": text,
+        "metadata": metadata,
+    }
+
+
+def _canonical(metadata: dict[str, Any]) -> str:
+    """The canonical address that the page declares, where it is a whole address."""
+    links = metadata.get("links", {}).get("canonical", [])
+    return next((link for link in links if link.startswith(("http://", "https://"))), "")
+
+
+def _declarations(tree: Any) -> dict[str, Any]:
+    """What the page declares: `schema` (its schema.org article), `meta` and `links` by name; JSON-able."""
+    found: dict[str, Any] = {}
+    schema = _schema(tree)
+    if schema:
+        found["schema"] = schema
+    meta: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").strip().lower()
+        value = (element.get("content") or "").strip()
+        if name in _META and value and len(value) <= _LONGEST and value not in meta.get(name, []):
+            meta.setdefault(name, []).append(value)
+    if meta:
+        found["meta"] = meta
+    links: dict[str, list[str]] = {}
+    for element in tree.iter("link", "a"):
+        href = (element.get("href") or "").strip()
+        for relation in (element.get("rel") or "").lower().split():
+            if relation in _LINKS and href and (element.tag == "link" or relation == "syndication"):
+                links.setdefault(relation, []).append(href[:_LONGEST])
+    if links:
+        found["links"] = links
+    lang = (tree.get("lang") or "").strip() if tree.tag == "html" else ""
+    if lang:
+        found["lang"] = lang
+    return found
+
+
+def _schema(tree: Any) -> dict[str, Any]:
+    """The declared properties of the schema.org article on the page, from its JSON-LD."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        try:
+            value = json.loads((script.text or "").strip(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _items(value):
+            kinds = item.get("@type")
+            kinds = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) and kind != "WebPage" for kind in kinds):
+                return {key: _short(item[key]) for key in _DECLARED if item.get(key) not in (None, "", [], {})}
+    return {}
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    """The objects of a JSON-LD block: itself, the members of a list, of a `@graph`, and a page's main entity."""
+    if isinstance(value, list):
+        return [item for part in value[:100] if isinstance(part, dict) for item in _items(part)]
+    if not isinstance(value, dict):
+        return []
+    graph = value.get("@graph")
+    items = [value, *([g for g in graph if isinstance(g, dict)] if isinstance(graph, list) else [])]
+    return items + [item["mainEntity"] for item in items if isinstance(item.get("mainEntity"), dict)]
+
+
+def _short(value: Any, depth: int = 0) -> Any:
+    """A declared value without the page text and pictures that some pages put into it."""
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if isinstance(value, list):
+        return [_short(part, depth + 1) for part in value[:50]]
+    if isinstance(value, dict):
+        if depth > 3:
+            return {}
+        left_out = {"logo", "image", "articleBody", "video", "@context"}
+        return {str(key): _short(part, depth + 1) for key, part in value.items() if key not in left_out}
+    return value
