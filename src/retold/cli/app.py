@@ -25,7 +25,7 @@ INTERRUPTED = 130
 class _Retold(click.Group):
     """A group whose errors are one plain sentence, "retold: …", and exit code 2."""
 
-    def main(  # type: ignore[override]  # click's overloads say the same at greater length
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
