@@ -11,10 +11,10 @@ ORDINAL_LANGUAGES = frozenset("de da no nb nn fi is fo cs sk pl hu hr sr bs sl e
 
 # A title or the like: a name follows, the sentence goes on.
 _NEVER: dict[str, str] = {
-    "": "dr prof st ste mt ft jr. vs cf ca approx",
+    "": "dr prof st ste mt ft vs cf ca approx",
     "en": "mr mrs ms messrs mx rev revd fr gen sen sens rep reps gov govs lt col cpl sgt capt cmdr cdr maj adm pte pvt "
     "pfc spc ofc det insp supt supt atty hon pres dir amb sec asst assoc lt.-col lt.-gen brig cllr "
-    "msgr br sr. e.g i.e viz al. rt ald dep sgt.-maj ens wm geo chas jas thos",
+    "msgr br e.g i.e viz v rt ald dep sgt.-maj ens wm geo chas jas thos",
     "de": "hr fr frl dipl ing dipl.-ing med jur phil rer nat hrsg bzw z.b d.h u.a i.d.r z.t s.o vgl sog evtl ggf geb "
     "o.ä inkl exkl mind bspw bzgl gem lt zzgl jan feb mär apr jun jul aug sept okt nov dez nr hl kath ev "
     "z d u.s.w tel str. z.zt u i.v",
@@ -44,7 +44,7 @@ _NEVER: dict[str, str] = {
 
 # These may end a sentence; the next word decides.
 _AMBIGUOUS: dict[str, str] = {
-    "": "etc no.",
+    "": "etc",
     "en": "u.s u.k u.n e.u u.s.a a.m p.m d.c l.a n.y ph.d m.d b.a m.a inc corp co ltd llc plc bros jr sr etc ave blvd rd "
     "hwy dept est univ cos assn intl natl "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "

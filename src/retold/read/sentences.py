@@ -111,7 +111,7 @@ def _ends(text: str, begin: int, stop_start: int, stop: int, close: int, end: in
     word = found.group() if found else ""
     if first.islower() and not _odd_name(text, at):
         return False
-    if mark in ".…" and stop - stop_start > 1 or mark == "…":
+    if mark == "…" or (mark == "." and stop - stop_start > 1):
         elided = stop_start > begin and text[stop_start - 1].isspace()
         return word in starters(lang) if elided else bool(word)
     if mark == ".":
@@ -159,10 +159,12 @@ def _full_stop_ends(text: str, begin: int, stop: int, close: int, at: int, word:
     if low in never_ends(lang):
         return word in starters(lang) and low in ("st", "mt", "ft")
     if len(before) == 1 and before.isalpha() and (before.isupper() or lang not in ("", "en")):
+        if text[max(begin, stop - 2)] in "/°²³" or before in "IVX":
+            return word in starters(lang)
         return word in starters(lang) and word != before and not _initial(text, begin, stop)
     if low in ("a.m", "p.m"):
         return word not in _CLOCK_FOLLOWERS
-    if low in ambiguous(lang) or ("." in before and all(len(part) <= 2 for part in before.split("."))):
+    if low in ambiguous(lang) or ("." in before and all(len(part) == 1 for part in before.split("."))):
         capitalised = before[0].isupper() or "." in before or lang not in ("", "en")
         if low in ambiguous("en") and not capitalised and low not in _LOWER_ABBREVIATIONS:
             return True  # "He saw the man. Then …": the ordinary word, not the abbreviation of Manitoba
