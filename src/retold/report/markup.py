@@ -31,7 +31,7 @@ def hidden(text: str) -> str:
 
 
 def lang_attribute(lang: str) -> str:
-    """The lang attribute with the blank before it; empty, which means unknown, for what is no language tag."""
+    """The lang attribute with a blank before it; empty, which means unknown, for no language tag."""
     return f' lang="{lang if _LANGUAGE_TAG.fullmatch(lang) else ""}"'
 
 
@@ -40,4 +40,4 @@ def marked(words: str, only: Literal["a", "b"] | None) -> str:
     if only is None or not words:
         return escaped(words)
     tag, said = ("del", "removed") if only == "a" else ("ins", "added")
-    return f"<{tag}>{hidden(f'[{said}: ')}{escaped(words)}{hidden(']')}</{tag}>"
+    return f"<{tag}>{hidden(f'[{said}: ')}<span class="w">{escaped(words)}</span>{hidden(']')}</{tag}>"

@@ -73,7 +73,7 @@ def comparison_page(comparison: Comparison) -> str:
         "text": text_section(comparison),
         "left_out": left_out_section(comparison),
         "caveats": "".join(element("li", escaped(caveat)) for caveat in CAVEATS),
-        "settings": escaped(f"Settings: {json.dumps(settings)}." if settings else "Settings: as they come."),
+        "settings": escaped(f"Settings: {json.dumps(settings)}." if settings else "Standard settings."),
         "schema": escaped(SCHEMA),
     }
     return Template(_resource("page.html")).substitute(said)

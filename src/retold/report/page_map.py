@@ -39,7 +39,7 @@ def sentence_map(comparison: Comparison) -> str:
                 f'<rect class="{look}" x="{start:.1f}" y="{y}" width="{end - start:.1f}" height="{_BAR}"/>'
             )
     caption = "Every bar is a sentence, as long as its text; hollow bars have no counterpart." + (
-        " Ties that cross others were moved." if any(link.moved for link in links) else ""
+        " A tie with a dashed edge was moved." if any(link.moved for link in links) else ""
     )
     return (
         '<figure class="map"><div class="ends" aria-hidden="true"><span>A</span><span>B</span></div>'

@@ -18,15 +18,14 @@ _FOLDED_RUN = 8
 _EXCERPT = 400
 
 _SIGNS = {"verbatim": "=", "edited": "~", "reworded": "≈", "translated": "⇌", "dropped": "−", "added": "+"}
-_LEGEND = (
-    ("=", "word for word"),
-    ("~", "edited"),
-    ("≈", "reworded"),
-    ("⇌", "translated"),
-    ("−", "dropped: only in A"),
-    ("+", "added: only in B"),
-    ("⇄", "moved to another place"),
-)
+_LEGEND = {
+    "verbatim": "word for word",
+    "edited": "edited",
+    "reworded": "reworded",
+    "translated": "translated",
+    "dropped": "dropped: only in A",
+    "added": "added: only in B",
+}
 
 
 def text_section(comparison: Comparison) -> str:
@@ -34,18 +33,13 @@ def text_section(comparison: Comparison) -> str:
     rows = aligned_rows(comparison)
     if not rows:
         return '<p class="quiet">There are no sentences to show side by side.</p>'
-    items = "".join(
-        element("li", f'<span class="sign" aria-hidden="true">{sign}</span> {escaped(words)}')
-        for sign, words in _LEGEND
-    )
-    items += f"<li>{marked('words only in A', 'a')}</li><li>{marked('words only in B', 'b')}</li>"
     heads = "".join(
         f'<p><span class="tag {name.lower()}">{name}</span> <bdi>{escaped(_short_name(article))}</bdi></p>'
         for name, article in (("A", comparison.a), ("B", comparison.b))
     )
     body = "".join(_row(comparison, row) for row in rows)
     return (
-        f'<ul class="legend" role="list" aria-label="Legend">{items}</ul>'
+        f'<ul class="legend" role="list" aria-label="Legend">{_legend(rows)}</ul>'
         f'<div class="heads" aria-hidden="true">{heads}</div><ol class="rows" role="list">{body}</ol>'
     )
 
@@ -86,6 +80,17 @@ def passages_section(comparison: Comparison) -> str:
     )
 
 
+def _legend(rows: list[Row]) -> str:
+    """What the signs mean, for those that occur."""
+    kinds = {row.kind for row in rows}
+    items = [f"{_sign(_SIGNS[kind])} {words}" for kind, words in _LEGEND.items() if kind in kinds]
+    if any(row.moved for row in rows):
+        items.append(f"{_sign('⇄')} moved to another place")
+    if kinds & {"edited", "reworded"}:
+        items += [marked("words only in A", "a"), marked("words only in B", "b")]
+    return "".join(element("li", item) for item in items)
+
+
 def _short_name(article: Article) -> str:
     return article.publisher or article.headline or article.id
 
@@ -111,12 +116,14 @@ def _row(comparison: Comparison, row: Row) -> str:
 
 
 def _label(row: Row, anew: bool) -> str:
-    words = f"<b>{_sign(_SIGNS[row.kind])} {escaped(row_label(row))}</b>"
+    name, _, more = row_label(row).partition(" (")
+    words = f"<b>{_sign(_SIGNS[row.kind])} {escaped(name)}</b>"
+    if more:
+        words += f" <i>{escaped(more.replace(')', ''))}</i>"
     if anew:
-        words += " in nearly all words"
+        words += " <i>in nearly all words</i>"
     if row.moved:
-        target = f"row-b{row.b[0] + 1}"
-        words += f' {_sign("⇄")} <a href="#{target}">its place in B</a>'
+        words += f' <i>{_sign("⇄")} <a href="#row-b{row.b[0] + 1}">its place in B</a></i>'
     return f'<p class="label">{words}</p>'
 
 
@@ -148,7 +155,7 @@ def _sentence(article: Article, name: str, index: int, pieces: tuple[Piece, ...]
             marked(article.text[piece.start : piece.end], side if piece.differs else None) for piece in pieces
         )
     identity = f"{name.lower()}{index + 1}"
-    number = f'<a class="n" dir="ltr" href="#{identity}">{name}{index + 1}</a>'
+    number = f'<a class="n" href="#{identity}"><bdi>{name}{index + 1}</bdi></a>'
     return f'<p class="s" id="{identity}" dir="auto">{number}{words}</p>'
 
 
@@ -161,7 +168,8 @@ def _plain_list(article: Article, name: str, indexes: list[int]) -> str:
 
 def _passage(comparison: Comparison, number: int, passage: Passage) -> str:
     sides = "".join(
-        f'<div><blockquote{lang_attribute(article.lang)} dir="auto">{_excerpt(article.text, span)}</blockquote>'
+        f'<div><blockquote{lang_attribute(article.lang)} dir="auto">'
+        f"{_excerpt(article.text, span)}</blockquote>"
         f'<p class="where">{name}, characters {span.start:,} to {span.end:,}'
         f"{_first_sentence(article, name, span)}</p></div>"
         for name, article, span in (("A", comparison.a, passage.a), ("B", comparison.b, passage.b))

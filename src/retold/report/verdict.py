@@ -133,16 +133,21 @@ def _evidence(comparison: Comparison) -> str:
         return f"None of the {total} body sentences of A has a counterpart among the {total_b} of B."
     return (
         f"{told} of {total} body sentences of A {'has' if told == 1 else 'have'} a counterpart in B,"
-        f" {told_b} of {total_b} of B in A; {_how(comparison)}."
+        f" and {told_b} of {total_b} of B in A{_how(comparison)}."
     )
 
 
 def _how(comparison: Comparison) -> str:
+    """How the matches are worded, the most frequent way first: ": 3 matches are reworded, 2 edited"."""
     by_kind = _links_by_kind(comparison)
+    if set(by_kind) == {"translated"} and comparison.relation.kind == "translated":
+        return ""
     said = [f"{n} {_LINK_WORDS[kind][1]}" for kind, n in by_kind.most_common() if kind in _LINK_WORDS]
+    count, _, words = said[0].partition(" ")
+    said[0] = f"{count} {'match is' if count == '1' else 'matches are'} {words}"
     if comparison.relation.kind in ("edited", "reworded") and not by_kind["verbatim"]:
         said.append("none word for word")
-    return ", ".join(said)
+    return ": " + ", ".join(said)
 
 
 def _links_by_kind(comparison: Comparison) -> Counter[LinkKind]:
