@@ -40,4 +40,5 @@ def marked(words: str, only: Literal["a", "b"] | None) -> str:
     if only is None or not words:
         return escaped(words)
     tag, said = ("del", "removed") if only == "a" else ("ins", "added")
-    return f"<{tag}>{hidden(f'[{said}: ')}<span class="w">{escaped(words)}</span>{hidden(']')}</{tag}>"
+    inner = f'<span class="w">{escaped(words)}</span>'
+    return f"<{tag}>{hidden(f'[{said}: ')}{inner}{hidden(']')}</{tag}>"
