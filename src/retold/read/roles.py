@@ -33,7 +33,7 @@ _TWO_LINKS = re.compile(r"\s[/>|»]\s")
 # The longest line that may be a related headline or a section name; real headlines rarely pass 16 words.
 _SHORT = 16
 # A line shares this much of its words with the report: it tells the report (a deck, a sentence cut off).
-_TELLS = 0.75
+_TELLS = 0.6
 
 
 class _Paragraph:
@@ -185,11 +185,13 @@ def _mark_top(top: list[_Paragraph], report: set[str], title: str) -> None:
         best = max(score for score, _ in candidates)
         headline = next(p for score, p in candidates if score >= 0.7 * best)
         headline.role = "headline"
+    below = bool(title)
     for p in top:
+        below = below or p.role == "headline"
         if p.role != "furniture" or p.page or at_edge(p.line):
             continue
         lonely = len(top) == 1 and p.words >= 7
-        ended = p.prose and not p.stopped and bool(title)
+        ended = p.prose and below
         if lonely or ended or (p.words >= 5 and not p.line.isupper() and _overlap(p.line, report) >= _TELLS):
             p.role = "body"
 

@@ -198,6 +198,8 @@ def _glued(text: str, begin: int, stop_start: int, stop: int, close: int, end: i
     if close > stop:
         return len(word) > 1
     before = _word_before(text, begin, stop_start)
+    if mark == "?" and not before and text[stop_start - 1] in "\"”" and text[stop_start - 2] in ".!?,":
+        return True  # a question mark left behind by a lost curly quote
     if mark in "?!…" or stop - stop_start > 1:
         return len(before) > 1 and (len(word) > 1 or word in starters(lang))
     if "." in before or "@" in text[max(begin, stop - 30) : stop] or text.startswith(".", at + len(word)):
