@@ -2,7 +2,8 @@
 
 Runs `retold.read` over the pages of the article-extraction set and scores the text by four-word shingles:
 precision and recall of the multiset of shingles on every page, averaged over the pages, and their F1.
-The data root is RETOLD_DATA (default `../shared/data` beside the repository); without the set, nothing is measured.
+The data root is RETOLD_DATA (default `../shared/data` beside the repository); without the set,
+nothing is measured.
 
     python benchmarks/accuracy/extraction.py [--json] [--worst N]
 """

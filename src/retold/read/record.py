@@ -28,7 +28,7 @@ def parse_record(text: str, name: str) -> Mapping[str, Any]:
 
 
 def record_fields(record: Mapping[str, Any], name: str = "The JSON article") -> dict[str, str]:
-    """The article fields of a JSON article, kept exactly as given; unknown keys are ignored, null counts as absent."""
+    """The article fields of a JSON article, exactly as given; unknown keys are ignored, null is absent."""
     fields = {}
     for key in _FIELDS:
         value = record.get(key)

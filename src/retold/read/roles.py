@@ -9,7 +9,7 @@ from retold.read.furniture import at_edge, caption, credit, ends_article, label,
 from retold.read.paragraphs import paragraph_spans
 from retold.read.sentences import split_paragraph
 
-__all__ = ["mark"]
+__all__ = ["mark", "same_words"]
 
 Span = tuple[int, int]
 
@@ -18,14 +18,20 @@ _FULL_STOP = re.compile(r"[.…。｡۔।]['\"”’»)\]」』）\s“]*$")
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"[-–—*•▪●]\s|\d{1,2}[.)]\s")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’\-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin|der|la))*(?:\s[A-ZÀ-Þ][\w'’\-]+){1,3}")
+_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w'’\-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin|der|la))*(?:\s[A-ZÀ-Þ][\w'’\-]+){1,3}"
+)
 _BIO = re.compile(
-    r"\s(?:is|was) (?:an?|the|our)\b.{0,60}\b(?:writer|editor|reporter|correspondent|columnist|journalist|contributor|creator|"
-    r"blogger|author|freelancer|intern|photographer)\b|\s(?:covers|writes|reports|blogs|has written|has covered)\s"
+    r"\s(?:is|was) (?:an?|the|our)\b.{0,60}\b(?:writer|editor|reporter|correspondent|columnist|"
+    r"journalist|contributor|creator|"
+    r"blogger|author|freelancer|intern|photographer)\b|\s(?:covers|writes|reports|blogs|has written|"
+    r"has covered)\s"
 )
 _SELF_DESCRIPTION = re.compile(
-    r"^[A-ZÀ-Þ].{1,80}\b(?:is|est|ist|es) (?:an?|the|une|la|eine|die|una)\b.{0,80}\b(?:news (?:agency|organi[sz]ation|service|site|"
-    r"outlet|network|website)|newswire|agence de presse|Nachrichtenagentur|agencia de noticias|nonprofit newsroom)\b"
+    r"^[A-ZÀ-Þ].{1,80}\b(?:is|est|ist|es) (?:an?|the|une|la|eine|die|una)\b.{0,80}\b(?:news (?:agency|"
+    r"organi[sz]ation|service|site|"
+    r"outlet|network|website)|newswire|agence de presse|Nachrichtenagentur|agencia de noticias|"
+    r"nonprofit newsroom)\b"
 )
 
 _TWO_LINKS = re.compile(r"\s[/>|»]\s")
@@ -46,7 +52,9 @@ class _Paragraph:
         self.sentences = split_paragraph(text, span[0], span[1], lang)
         self.role: Role = "body"
         self.words = _count_words(self.line)
-        short = self.words <= 60 and (page_line(self.line) or menu(self.line) or stamp(self.line) or caption(self.line))
+        short = self.words <= 60 and (
+            page_line(self.line) or menu(self.line) or stamp(self.line) or caption(self.line)
+        )
         self.page = short or (len(self.sentences) <= 2 and credit(text[slice(*self.sentences[0])]))
         ended = len(self.sentences) > 1 or bool(_TERMINAL.search(self.line, max(0, len(self.line) - 8)))
         self.prose = not self.page and (self.words > 24 or (ended and self.words >= 3))
@@ -87,12 +95,10 @@ def _mark_paragraphs(paragraphs: list[_Paragraph], title: str) -> None:
     last = _last_of_report(paragraphs, prose, first)
     report = set(_WORD.findall(" ".join(p.line for p in paragraphs[first : last + 1] if p.prose).lower()))
     for i in range(first, last + 1):
-        if paragraphs[i].page:
-            paragraphs[i].role = "furniture"
-        elif i > first and not paragraphs[i].prose and _related_below(paragraphs, i):
+        if paragraphs[i].page or (i > first and not paragraphs[i].prose and _related_below(paragraphs, i)):
             paragraphs[i].role = "furniture"
     _mark_top(paragraphs[:first], report, title)
-    if title and paragraphs[first].role == "body" and _same(paragraphs[first].line, title):
+    if title and paragraphs[first].role == "body" and same_words(paragraphs[first].line, title):
         paragraphs[first].role = "headline"
     _mark_end(paragraphs, last, report)
 
@@ -101,8 +107,8 @@ def _first_of_report(paragraphs: list[_Paragraph], prose: list[int], title: str)
     """The first paragraph of the report proper: headlines may end in a question or exclamation mark."""
     for i in prose:
         p = paragraphs[i]
-        asks = p.words <= _SHORT and not p.stopped and len(p.sentences) == 1 and p.line[0] not in "\"“«„"
-        if (not asks or title) and not (title and _same(p.line, title)) and not at_edge(p.line):
+        asks = p.words <= _SHORT and not p.stopped and len(p.sentences) == 1 and p.line[0] not in '"“«„'
+        if (not asks or title) and not (title and same_words(p.line, title)) and not at_edge(p.line):
             return i
     return prose[-1] if len(prose) == 1 else prose[0]
 
@@ -114,7 +120,11 @@ def _last_of_report(paragraphs: list[_Paragraph], prose: list[int], first: int) 
     after = 0
     for i in range(last, first, -1):
         p = paragraphs[i]
-        if ends_article(p.line) and after <= max(0.25 * total, 60) and all(q.words <= 60 for q in paragraphs[i + 1 :]):
+        if (
+            ends_article(p.line)
+            and after <= max(0.25 * total, 60)
+            and all(q.words <= 60 for q in paragraphs[i + 1 :])
+        ):
             last = max((j for j in prose if j < i), default=first)
         after += p.words
     while last > first:
@@ -142,7 +152,7 @@ def _after_report(paragraphs: list[_Paragraph], i: int, first: int) -> bool:
     if not above.prose and above.words <= 4 and _NAME.fullmatch(above.line) and p.words <= 40:
         return p.line.startswith(above.line.split()[0]) and bool(_BIO.search(p.line))
     shout = p.line.endswith("!") and p.words <= 8 and i + 1 < len(paragraphs)
-    return shout and p.line[0] not in "\"“«„"
+    return shout and p.line[0] not in '"“«„'
 
 
 def _related_below(paragraphs: list[_Paragraph], i: int) -> bool:
@@ -153,11 +163,13 @@ def _related_below(paragraphs: list[_Paragraph], i: int) -> bool:
 
 def _overlap(line: str, report: set[str]) -> float:
     """The share of the line's longer words that the report uses."""
-    words = [word for word in _WORD.findall(line.lower()) if len(word) > 3 or word.isdigit() or _CJK.match(word)]
+    words = [
+        word for word in _WORD.findall(line.lower()) if len(word) > 3 or word.isdigit() or _CJK.match(word)
+    ]
     return sum(word in report for word in words) / len(words) if words else 0.0
 
 
-def _same(line: str, title: str) -> bool:
+def same_words(line: str, title: str) -> bool:
     """Whether the line repeats the title, but for marks and a few added words."""
     a, b = "".join(_WORD.findall(line.lower())), "".join(_WORD.findall(title.lower()))
     if not a or not b:
@@ -174,7 +186,7 @@ def _mark_top(top: list[_Paragraph], report: set[str], title: str) -> None:
         if p.page or p.words > 30:
             continue
         if title:
-            if _same(p.line, title):
+            if same_words(p.line, title):
                 p.role = "headline"
             continue
         letters = sum(character.isalpha() for character in p.line)
@@ -207,9 +219,12 @@ def _mark_end(paragraphs: list[_Paragraph], last: int, report: set[str]) -> None
         labelled = labelled or p.page or label(p.line)
         if p.page or at_edge(p.line) or p.prose:
             p.role = "furniture"
-        elif listed or not (tidy or labelled) or p.words > _SHORT + 4:
-            p.role = "body"
-        elif not labelled and p.words >= 9 and _overlap(p.line, report) >= _TELLS:
+        elif (
+            listed
+            or not (tidy or labelled)
+            or p.words > _SHORT + 4
+            or (not labelled and p.words >= 9 and _overlap(p.line, report) >= _TELLS)
+        ):
             p.role = "body"
         else:
             p.role = "furniture"

@@ -6,6 +6,7 @@ import re
 
 from retold.read.abbreviations import ORDINAL_LANGUAGES, ambiguous, before_number, never_ends, starters
 from retold.read.paragraphs import paragraph_spans
+from retold.read.wordlist import word_set
 
 __all__ = ["split_paragraph", "split_sentences"]
 
@@ -19,17 +20,22 @@ _WORD = re.compile(r"[^\W_]{1,30}")
 _WORD_CHARACTERS = re.compile(r"[\w.'’&\-]+$")
 _FLOATING = re.compile(r"[\s]{1,3}([\"”’»“]+)(?=[\s.,;:!?)]|$)")
 _ATTRIBUTION = re.compile(
-    r"(?:I|(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Prof|Gen|Judge)\.?\s)?[A-Z][\w'’\-]+(?:\s(?:de|van|von|al|bin)|\s[A-Z][\w'’\-.]*){0,3})\s"
-    r"(?:said|says|asked|asks|added|adds|told|tweeted|wrote|writes|shouted|yelled|replied|continued|exclaimed|quipped|"
+    r"(?:I|(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Prof|Gen|Judge)\.?\s)?[A-Z][\w'’\-]+(?:\s(?:de|van|von|al|"
+    r"bin)|\s[A-Z][\w'’\-.]*){0,3})\s"
+    r"(?:said|says|asked|asks|added|adds|told|tweeted|wrote|writes|shouted|yelled|replied|continued|"
+    r"exclaimed|quipped|"
     r"joked|demanded|wondered|cried|screamed|declared|insisted|recalled|posted)\b"
 )
 _PRONOUNS = frozenset(["He", "She", "They", "We", "It", "You", "This", "That"])
-_CLOCK_FOLLOWERS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Eastern Central Pacific Mountain Atlantic EST EDT ET CST CDT CT PST PDT PT MST MDT MT GMT UTC "
-    "BST CET IST SGT AEST Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun".split()
+_CLOCK_FOLLOWERS = word_set(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
+    "July August September "
+    "October November December Eastern Central Pacific Mountain Atlantic EST EDT ET CST CDT CT PST PDT "
+    "PT MST MDT MT GMT UTC "
+    "BST CET IST SGT AEST Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs "
+    "Fri Sat Sun"
 )
-_HOST_ENDINGS = frozenset("Com Net Org Gov Edu Uk Js Io Tv Co De Fr COM NET ORG TV UK".split())
+_HOST_ENDINGS = word_set("Com Net Org Gov Edu Uk Js Io Tv Co De Fr COM NET ORG TV UK")
 _AGENCY_STOP = re.compile(r"[^\n]{0,60}\([A-Za-z/ ]{2,20}\)$")
 
 
@@ -55,7 +61,9 @@ def split_paragraph(text: str, start: int, end: int, lang: str = "") -> list[Spa
         if stop < begin:
             continue
         straight += text.count('"', counted, stop)
-        opened += text.count("“", counted, stop) + text.count("„", counted, stop) - text.count("”", counted, stop)
+        opened += (
+            text.count("“", counted, stop) + text.count("„", counted, stop) - text.count("”", counted, stop)
+        )
         counted = stop
         close = _closed(text, stop, close, end, straight, opened)
         if close >= end:
@@ -76,7 +84,12 @@ def split_paragraph(text: str, start: int, end: int, lang: str = "") -> list[Spa
 
 def _closed(text: str, stop: int, close: int, end: int, straight: int, opened: int) -> int:
     """Where the closing marks after a stop end; a mark that opens what follows is not one of them."""
-    if close < end and text[close] == "“" and opened > 0 and (close + 1 == end or not text[close + 1].isalnum()):
+    if (
+        close < end
+        and text[close] == "“"
+        and opened > 0
+        and (close + 1 == end or not text[close + 1].isalnum())
+    ):
         return close + 1  # German closes with the mark that English opens with
     if close > stop and close < end and text[close].isalnum():
         mark = text[close - 1]
@@ -99,7 +112,9 @@ def _ends(text: str, begin: int, stop_start: int, stop: int, close: int, end: in
     mark = text[stop - 1]
     following = text[close]
     if mark in _WIDE:
-        return not (close > stop and lang == "ja" and text[close - 1] in "」』）" and following not in "「『\u3000 ")
+        return not (
+            close > stop and lang == "ja" and text[close - 1] in "」』）" and following not in "「『\u3000 "
+        )
     if not following.isspace():
         return _glued(text, begin, stop_start, stop, close, end, lang)
     opening = _OPENING.match(text, close, end)
@@ -136,14 +151,14 @@ def _word_before(text: str, begin: int, stop: int) -> str:
 
 
 def _full_stop_ends(text: str, begin: int, stop: int, close: int, at: int, word: str, lang: str) -> bool:
-    """Whether a single full stop followed by white space and a word that is not in small letters ends the sentence."""
+    """Whether a full stop ends the sentence, where a word that is not in small letters follows."""
     before = _word_before(text, begin, stop)
     if close > stop + 1:  # a closing quote or bracket follows: only an abbreviation in brackets goes on
         return word in starters(lang) or before.lower() not in never_ends(lang)
     if not before:
         return not _AGENCY_STOP.match(text, begin, stop)
     low = before.lower()
-    opens_quote = text[at - 1] in "\"“«„"
+    opens_quote = text[at - 1] in '"“«„'
     number = word.isdigit() or word[:1].isdigit()
     if before.isdigit():
         if stop - len(before) == begin and len(before) <= 3:
@@ -174,11 +189,11 @@ def _full_stop_ends(text: str, begin: int, stop: int, close: int, at: int, word:
     return True
 
 
-_LOWER_ABBREVIATIONS = frozenset("etc ft lb lbs oz mph sq yr yrs min hr hrs al".split())
+_LOWER_ABBREVIATIONS = word_set("etc ft lb lbs oz mph sq yr yrs min hr hrs al")
 
 
 def _initial(text: str, begin: int, stop: int) -> bool:
-    """Whether the letter before the stop is the initial of a name: it begins the sentence or follows a capital."""
+    """Whether the letter before the stop is the initial of a name: it comes first or after a capital."""
     head = text[max(begin, stop - 30) : stop - 1].split()
     return not head or head[-1][:1].isupper()
 
@@ -187,7 +202,7 @@ def _glued(text: str, begin: int, stop_start: int, stop: int, close: int, end: i
     """Whether a sentence ends here although the next one follows without a space: "border.Ukrainian"."""
     mark = text[stop - 1]
     at = close
-    if text[at] in "“\"„«「(" and at + 1 < end:
+    if text[at] in '“"„«「(' and at + 1 < end:
         at += 1
     if not text[at].isupper():
         return mark not in ".…?!‽" and text[at].isalpha()
@@ -198,7 +213,7 @@ def _glued(text: str, begin: int, stop_start: int, stop: int, close: int, end: i
     if close > stop:
         return len(word) > 1
     before = _word_before(text, begin, stop_start)
-    if mark == "?" and not before and text[stop_start - 1] in "\"”" and text[stop_start - 2] in ".!?,":
+    if mark == "?" and not before and text[stop_start - 1] in '"”' and text[stop_start - 2] in ".!?,":
         return True  # a question mark left behind by a lost curly quote
     if mark in "?!…" or stop - stop_start > 1:
         return len(before) > 1 and (len(word) > 1 or word in starters(lang))

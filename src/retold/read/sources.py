@@ -26,7 +26,8 @@ _URL = re.compile(r"^https?://\S+$", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"^([a-z][a-z0-9+.\-]{1,10})://\S+$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:txt|text|md|html?|xhtml|json|jsonl|xml|pdf|docx?|rtf|csv|log)$", re.IGNORECASE)
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<(?:p|div|h[1-6]|article|a|span|br|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 
@@ -52,7 +53,9 @@ def read(source: str | Path | Article | Mapping[str, Any], *, id: str | None = N
         raise ReadError(f"An article cannot be read from a {type(source).__name__}.")
     line = source.strip()
     if line == "-":
-        return _from_bytes(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "Standard input", "stdin" if id is None else id)
+        return _from_bytes(
+            sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "Standard input", "stdin" if id is None else id
+        )
     if "\n" not in line and "\r" not in line:
         if _URL.match(line):
             return _read_url(line, id)
@@ -66,7 +69,7 @@ def read(source: str | Path | Article | Mapping[str, Any], *, id: str | None = N
 
 
 def read_text(text: str, **fields: Any) -> Article:
-    """An article from its text, kept exactly as given; `fields` are further fields of `Article` (title, lang, …).
+    """An article from its text, kept exactly as given; `fields` are further fields of `Article`.
 
     Fills `sentences`, and `lang` and `notes` where they are not given.
 
@@ -78,12 +81,14 @@ def read_text(text: str, **fields: Any) -> Article:
     return _finish(Article(text=text, **fields))
 
 
-def read_record(record: Mapping[str, Any], *, id: str | None = None, name: str = "The JSON article") -> Article:
-    """An article from a JSON article: `id, title, byline, publisher, published, lang, url, text`, all but the text optional.
+def read_record(
+    record: Mapping[str, Any], *, id: str | None = None, name: str = "The JSON article"
+) -> Article:
+    """An article from a mapping with `id, title, byline, publisher, published, lang, url, text`.
 
-    Everything is kept exactly as given; `name` stands for the source in error messages.
+    All but the text may be missing. Everything is kept exactly as given; `name` stands for the source in error messages.
     """
-    fields = record_fields(record, name)
+    fields: dict[str, Any] = dict(record_fields(record, name))
     if id is not None:
         fields["id"] = id
     return _finish(Article(**fields))
@@ -138,7 +143,9 @@ def _read_url(url: str, id: str | None) -> Article:
     from retold.read.fetch import fetch
 
     got = fetch(url)
-    article = _from_bytes(got.data, url, url if id is None else id, got.charset, got.kind, id is not None, got.url)
+    article = _from_bytes(
+        got.data, url, url if id is None else id, got.charset, got.kind, id is not None, got.url
+    )
     return article if article.url else replace(article, url=got.url)
 
 
