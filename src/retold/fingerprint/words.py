@@ -7,20 +7,23 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retold.fingerprint.rarity import rarity_table
+from retold.fingerprint.rarity import rarity_table, zipf_table
 
 __all__ = ["Words", "find_words", "fold", "stem"]
 
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai, kana, Han
 # One alternative a kind of token, tried in this order: initials written with full stops (U.S.), numbers with
-# their separators (13,000; 2.5; 10:30), single characters of scripts that do not space their words, words
-# with an inner apostrophe.
+# their separators (13,000; 2.5; 10:30), characters of scripts that do not space their words (one by one, to
+# be put together by `_segment`), words with an inner apostrophe.
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"
     r"|\d+(?:[.,:’']\d+)*"
-    r"|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    r"|[^\W\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-    r"(?:['’][^\W\d_]+)*",
+    rf"|[{_UNSPACED}]"
+    rf"|[^\W\d_{_UNSPACED}]+(?:['’][^\W\d_]+)*",
 )
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+_NO_SPACES = frozenset(("ja", "zh"))
+_LONGEST_WORD = 8  # characters of an unspaced word that are looked up together
 
 # English endings, longest first, each with what replaces it and the shortest stem that it may leave.
 # Meant to bring forms of one word together, not to find its lemma.
@@ -56,22 +59,30 @@ class Words:
 
 
 def fold(token: str) -> str:
-    """A token as it is looked up: case-folded, without accents, possessive, full stops and separators.
+    """A token as it is compared: case-folded, without accents, possessive, full stops and separators.
 
     >>> fold("Zürich's"), fold("U.S."), fold("13,000")
     ('zurich', 'us', '13000')
     """
+    return _unaccented(_listed_form(token))
+
+
+def _listed_form(token: str) -> str:
+    """A token as a word list holds it: case-folded, without possessive, full stops and separators."""
     word = token.casefold().replace("’", "'")
     if word[0].isdigit():
         return word.replace(",", "").replace("'", "").rstrip(".:") or word
     if word.endswith("'s"):
-        word = word[:-2]
-    elif word.endswith("."):
-        word = word.replace(".", "")
-    if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c)) or word
-    return word
+        return word[:-2]
+    return word.replace(".", "") if word.endswith(".") else word
+
+
+def _unaccented(word: str) -> str:
+    """A word without the accents of European scripts; the voicing marks of kana stay."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", word)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")) or word
 
 
 def stem(form: str, lang: str = "en") -> str:
@@ -113,9 +124,41 @@ class _Entries(dict[str, tuple[str, str, float]]):
     def __missing__(self, token: str) -> tuple[str, str, float]:
         if len(self) >= self._MOST:
             self.clear()
-        form = fold(token)
-        entry = self[token] = (form, stem(form, self._lang), self._weight(form))
+        listed = _listed_form(token)
+        if self._lang == "ko":
+            listed = _listed_prefix(listed)
+        form = _unaccented(listed)
+        entry = self[token] = (form, stem(form, self._lang), self._weight(listed))
         return entry
+
+
+def _listed_prefix(form: str) -> str:
+    """A Korean word without the particles behind it: its longest beginning that is a listed word."""
+    listed = zipf_table("ko")
+    return next((form[:k] for k in range(len(form), 1, -1) if form[:k] in listed), form)
+
+
+def _segment(text: str, lang: str) -> list[tuple[int, int]]:
+    """Tokens of a text in a language that does not space its words: at each place the longest listed word."""
+    listed = zipf_table(lang)
+    spans: list[tuple[int, int]] = []
+    run_end = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if start < run_end:
+            continue
+        run = _UNSPACED_RUN.match(text, start)
+        if run is None:
+            spans.append((start, end))
+            continue
+        run_end = run.end()
+        while start < run_end:
+            end = min(start + _LONGEST_WORD, run_end)
+            while end > start + 1 and text[start:end] not in listed:
+                end -= 1
+            spans.append((start, end))
+            start = end
+    return spans
 
 
 def find_words(text: str, lang: str = "en") -> Words:
@@ -128,8 +171,8 @@ def find_words(text: str, lang: str = "en") -> Words:
     starts: list[int] = []
     ends: list[int] = []
     found: list[tuple[str, str, float]] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
+    spans = _segment(text, lang) if lang in _NO_SPACES else [match.span() for match in _TOKEN.finditer(text)]
+    for start, end in spans:
         starts.append(start)
         ends.append(end)
         found.append(entries[text[start:end]])

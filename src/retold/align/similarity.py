@@ -1,0 +1,162 @@
+"""How alike the sentences of two articles are: by words, by what the words mean, by names and numbers.
+
+A word of one sentence is covered by the most similar word of the other: fully by the same stem, nearly by
+a word of the same meaning (vectors), or by another spelling of the same name (edit distance). The share of a
+sentence's weight that is covered, both ways together, is its similarity: a soft Dice coefficient over words
+weighted by rarity, in the spirit of BERTScore (Zhang et al., ICLR 2020) with static vectors.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from anyascii import anyascii
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from retold.align.side import Side
+from retold.fingerprint.meaning import meanings
+
+__all__ = ["Floats", "Similarity", "similarity"]
+
+Floats = NDArray[np.float32]
+
+# Calibrated on the labelled retellings and WMT21 (benchmarks/accuracy/alignment.py); flat around the values.
+_LEAST_WEIGHT = 0.2  # of a word, however common: short sentences may hold nothing else
+_LOCAL_SHARE = 0.7  # how much of a word's weight hangs on its rarity within the two articles themselves
+_MEANING_FLOOR = 0.3  # vectors closer than this start to count; chance pairs of words lie below
+_MEANING_MOST = 0.9  # what two words of the same meaning count, where the same word counts 1
+_ACROSS = 1.25  # similarities across languages come out lower by about this factor
+_SPELLING_FLOOR = 0.72  # alike spellings of names: Zelensky/Zelenskiy .94, Lavrov/Larov .91, Sergei/Sergey .83
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Coverage between runs of units; build with `similarity`.
+
+    `best_b[k, j]` is how well the best word in unit j of b covers word k of a's vocabulary; `best_a[i, k]`
+    likewise; `weights_a[i, k]` is the weight of word k in unit i of a, 0 where it does not stand there.
+    """
+
+    best_b: Floats
+    best_a: Floats
+    weights_a: Floats
+    weights_b: Floats
+    scale: float = 1.0
+
+    def runs(self, p: int, q: int) -> Floats:
+        """Similarity, 0 to 1, of each run of p units of a and each run of q units of b, by first unit.
+
+        Shape (n - p + 1, m - q + 1) for n and m units; empty where a run is longer than its article.
+        """
+        best_b, best_a = _maxima(self.best_b.T, q).T, _maxima(self.best_a, p)
+        weights_a, weights_b = _sums(self.weights_a, p), _sums(self.weights_b, q)
+        if not len(weights_a) or not len(weights_b):
+            return np.zeros((len(weights_a), len(weights_b)), dtype=np.float32)
+        covered = weights_a @ best_b + best_a @ weights_b.T
+        total = weights_a.sum(axis=1)[:, None] + weights_b.sum(axis=1)[None, :]
+        result: Floats = np.minimum(1.0, covered / total * np.float32(self.scale))
+        return result
+
+
+def _maxima(rows: Floats, run: int) -> Floats:
+    """Elementwise maximum over each `run` neighbouring rows."""
+    result = rows[: len(rows) - run + 1]
+    for shift in range(1, run):
+        result = np.maximum(result, rows[shift : len(rows) - run + 1 + shift])
+    return result
+
+
+def _sums(rows: Floats, run: int) -> Floats:
+    """Elementwise sum over each `run` neighbouring rows."""
+    result = rows[: max(0, len(rows) - run + 1)]
+    for shift in range(1, run):
+        result = result + rows[shift : len(rows) - run + 1 + shift]
+    return result
+
+
+def similarity(a: Side, b: Side, units_a: range, units_b: range) -> Similarity:
+    """Compare every unit in `units_a` with every unit in `units_b`; neither range may be empty."""
+    own_a, own_b = _Vocabulary(a, units_a), _Vocabulary(b, units_b)
+    alike = _alike(own_a, own_b)
+    frequency: dict[str, int] = {}
+    for own in (own_a, own_b):
+        for stem, count in zip(own.stems, own.counts, strict=True):
+            frequency[stem] = frequency.get(stem, 0) + count
+    most = len(units_a) + len(units_b) + 2
+    weights_a = own_a.incidence * _weights(own_a, frequency, most)
+    weights_b = own_b.incidence * _weights(own_b, frequency, most)
+    best_b = np.maximum.reduceat(alike[:, own_b.flat], own_b.starts, axis=1)
+    best_a = np.maximum.reduceat(alike[own_a.flat], own_a.starts, axis=0)
+    scale = 1.0 if own_a.lang == own_b.lang else _ACROSS
+    return Similarity(best_b, best_a, weights_a, weights_b, scale)
+
+
+class _Vocabulary:
+    """The distinct words of a range of units, and which unit holds which."""
+
+    def __init__(self, side: Side, units: range) -> None:
+        numbers: dict[int, int] = {}
+        flat: list[int] = []
+        starts: list[int] = []
+        for unit in units:
+            starts.append(len(flat))
+            flat += [numbers.setdefault(k, len(numbers)) for k in side.stems[unit]]
+        names = list(side.vocabulary)
+        self.lang = side.article.lang or "en"
+        self.stems = [names[k] for k in numbers]
+        self.forms = [side.forms[k] for k in numbers]
+        self.weights = np.array([side.weights[k] for k in numbers], dtype=np.float32)
+        self.flat, self.starts = np.array(flat), np.array(starts)
+        self.incidence = np.zeros((len(units), len(numbers)), dtype=np.float32)
+        rows = np.repeat(np.arange(len(units)), np.diff([*starts, len(flat)]))
+        self.incidence[rows, self.flat] = 1.0
+        self.counts = self.incidence.sum(axis=0).astype(int).tolist()
+
+
+def _weights(own: _Vocabulary, frequency: dict[str, int], most: int) -> Floats:
+    """Each word's weight: rare in the language, and rare in these two articles."""
+    local = [math.log(most / frequency[stem]) / math.log(most) for stem in own.stems]
+    share = 1 - _LOCAL_SHARE + _LOCAL_SHARE * np.array(local, dtype=np.float32)
+    result: Floats = (own.weights + _LEAST_WEIGHT) * share
+    return result
+
+
+def _alike(a: _Vocabulary, b: _Vocabulary) -> Floats:
+    """How well each word of b covers each word of a, 0 to 1."""
+    vectors_a, vectors_b = meanings(a.lang).vectors(a.forms), meanings(b.lang).vectors(b.forms)
+    alike = vectors_a @ vectors_b.T
+    alike -= _MEANING_FLOOR
+    alike *= _MEANING_MOST / (1 - _MEANING_FLOOR)
+    np.maximum(alike, 0, out=alike)
+    np.minimum(alike, _MEANING_MOST, out=alike)
+    _spell(alike, a, b, ~vectors_a.any(axis=1), ~vectors_b.any(axis=1))
+    at = {stem: k for k, stem in enumerate(b.stems)}
+    same = [(k, at[stem]) for k, stem in enumerate(a.stems) if stem in at]
+    if a.lang != b.lang:
+        at = {form: k for k, form in enumerate(b.forms)}
+        same += [(k, at[form]) for k, form in enumerate(a.forms) if form in at]
+    if same:
+        alike[tuple(np.array(same).T)] = 1.0
+    return alike
+
+
+def _spell(alike: Floats, a: _Vocabulary, b: _Vocabulary, odd_a: NDArray[np.bool_], odd_b: NDArray[np.bool_]) -> None:
+    """Raise the likeness of words without a vector, mostly names, that are spelt alike."""
+    rows = [k for k in np.flatnonzero(odd_a) if len(a.forms[k]) > 3 and not a.forms[k][0].isdigit()]
+    columns = [k for k in np.flatnonzero(odd_b) if len(b.forms[k]) > 3 and not b.forms[k][0].isdigit()]
+    if not rows or not columns:
+        return
+    spelt_a = [_latin(a.forms[k]) for k in rows]
+    spelt_b = [_latin(b.forms[k]) for k in columns]
+    close = cdist(spelt_a, spelt_b, scorer=Indel.normalized_similarity, score_cutoff=_SPELLING_FLOOR)
+    at = np.ix_(rows, columns)
+    alike[at] = np.maximum(alike[at], close.astype(np.float32))
+
+
+def _latin(form: str) -> str:
+    """A form in plain Latin letters: Зеленский, Zełenski and Zelensky become comparable."""
+    return form if form.isascii() else anyascii(form).lower()
