@@ -16,7 +16,7 @@ AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 _FAULTS = """
 axe.run(document, {resultTypes: ["violations"]}).then(result => result.violations.map(
-  fault => [fault.id, fault.nodes.slice(0, 3).map(node => node.html.slice(0, 120) + " " + node.failureSummary)]
+  fault => [fault.id, fault.nodes.slice(0, 3).map(node => node.html + " " + node.failureSummary)]
 ))
 """
 

@@ -49,7 +49,9 @@ class _Retold(click.Group):
         except BrokenPipeError:
             # Whoever read the output has seen enough; keep Python from complaining at its own exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            sys.exit(1)
+        except OSError as error:  # a full disk behind standard output, for one
+            _fail(f"{error.strerror or error}.")
         sys.exit(code if isinstance(code, int) else 0)
 
 

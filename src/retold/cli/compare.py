@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -64,8 +65,9 @@ def compare(
 ) -> None:
     """Say how two articles relate, with the aligned sentences as evidence.
 
-    A and B are files (plain text, HTML, or JSON with at least "text") or addresses of web pages. The answer
-    is copy, edited, reworded, translated, excerpt, same-event or unrelated.
+    A and B are files (plain text, HTML, or JSON with at least "text") or addresses of web pages; one of them
+    may be "-" for standard input. The answer is copy, edited, reworded, translated, excerpt, same-event or
+    unrelated.
 
     \b
     Examples:
@@ -82,6 +84,8 @@ def compare(
         return
     if a is None or b is None:
         raise click.UsageError("Two articles are needed: retold compare A B.")
+    if a == b == "-":
+        raise click.UsageError("Only one of the two articles can come from standard input.")
     if workers is not None:
         raise click.UsageError("--workers goes with --pairs.")
     _compare_two(a, b, format_ or _by_ending(output) or "text", output)
@@ -95,7 +99,7 @@ def _pairs_format(format_: str | None, output: Path | None) -> str:
     chosen = format_ or _by_ending(output) or "jsonl"
     if chosen not in ("jsonl", "pan"):
         raise click.UsageError(f"--pairs writes jsonl or pan, not {chosen}.")
-    if chosen == "pan" and output is None:
+    if chosen == "pan" and (output is None or str(output) == "-"):
         raise click.UsageError("--pairs with --format pan needs a folder: -o FOLDER.")
     return chosen
 
@@ -104,7 +108,7 @@ def _compare_two(a: str, b: str, format_: str, output: Path | None) -> None:
     from retold.compare import compare as compare_articles
 
     comparison = compare_articles(_source(a), _source(b))
-    if format_ == "pan" and output is not None and (output.is_dir() or not output.suffix):
+    if format_ == "pan" and output is not None and output.is_dir():
         from retold.report.pan import write_pan
 
         write_pan(comparison, output)
@@ -121,8 +125,8 @@ def _compare_two(a: str, b: str, format_: str, output: Path | None) -> None:
 
 
 def _source(argument: str) -> str | Path:
-    """An address stays as it is; anything else on a command line is a path, never a text."""
-    return argument if argument.startswith(("http://", "https://")) else Path(argument)
+    """Addresses and "-" stay as they are; anything else on a command line is a path, never a text."""
+    return argument if argument == "-" or "://" in argument else Path(argument)
 
 
 def _render(comparison: Comparison, format_: str) -> str:
@@ -142,17 +146,21 @@ def _compare_pairs(pairs: Path, format_: str, output: Path | None, workers: int 
     from retold.cli.output import open_output
     from retold.cli.progress import progress
     from retold.pairs import compare_pairs
-    from retold.report.pan import write_pan
+    from retold.report.pan import PanFolder, pan_file
     from retold.report.record import record_line
 
     bad: list[tuple[int, str]] = []
     good = 0
-    render = partial(write_pan, folder=output) if format_ == "pan" and output else record_line
-    with (
-        click.open_file(str(pairs), encoding="utf-8", errors="replace") as lines,
-        open_output(None if format_ == "pan" else output) as file,
-        progress(pairs, quiet) as advance,
-    ):
+    with ExitStack() as stack:
+        lines = stack.enter_context(click.open_file(str(pairs), encoding="utf-8", errors="replace"))
+        render: Callable[[Comparison], Any] = record_line
+        write: Callable[[Any], object]
+        if format_ == "pan" and output is not None:
+            detections = PanFolder(output)
+            render, write = pan_file, lambda made: detections.write(*made)
+        else:
+            write = stack.enter_context(open_output(output)).write
+        advance = stack.enter_context(progress(pairs, quiet))
         for made in compare_pairs(
             lines,
             folder=pairs.parent,
@@ -160,8 +168,7 @@ def _compare_pairs(pairs: Path, format_: str, output: Path | None, workers: int 
             workers=workers,
             on_bad=lambda number, reason: bad.append((number, reason)),
         ):
-            if isinstance(made, str):
-                file.write(made)
+            write(made)
             good += 1
             advance(good + len(bad))
         if not good:

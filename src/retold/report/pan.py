@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from retold.errors import WriteError
 from retold.model import Comparison, Passage
 
-__all__ = ["pan_document", "pan_name", "write_pan"]
+__all__ = ["PanFolder", "pan_document", "pan_file", "pan_name", "write_pan"]
 
 # XML 1.0 cannot carry these at all, not even escaped.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,15 +34,40 @@ def pan_name(comparison: Comparison) -> str:
     return f"{_stem(comparison.a.id, 'a')}-{_stem(comparison.b.id, 'b')}.xml"
 
 
+def pan_file(comparison: Comparison) -> tuple[str, str]:
+    """Name and content of the file for a pair."""
+    return pan_name(comparison), pan_document(comparison)
+
+
 def write_pan(comparison: Comparison, folder: str | Path) -> Path:
     """Write `pan_document(comparison)` into `folder`, made if missing; returns the file's path."""
-    path = Path(folder) / pan_name(comparison)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(pan_document(comparison), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
-    return path
+    return PanFolder(folder).write(*pan_file(comparison))
+
+
+class PanFolder:
+    """A folder of PAN XML files, made if missing. Files of an earlier run are replaced, own ones never."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = Path(folder)
+        self._written: set[str] = set()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"Cannot write into {folder}: {error.strerror}.") from error
+
+    def write(self, name: str, document: str) -> Path:
+        """Write a document; where a pair before had the same name, the name gets a number."""
+        stem, number = name.removesuffix(".xml"), 1
+        while name.lower() in self._written:
+            number += 1
+            name = f"{stem}-{number}.xml"
+        self._written.add(name.lower())
+        path = self._folder / name
+        try:
+            path.write_text(document, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
+        return path
 
 
 def _feature(passage: Passage, source: str) -> str:

@@ -1,0 +1,54 @@
+"""Every command and every option stands in docs/cli.md, with an example that is parsed here."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from retold.cli import main
+
+PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+
+
+def commands():
+    return sorted(main.commands.items())
+
+
+def section(name):
+    """What docs/cli.md says under the heading of a command."""
+    found = re.search(rf"^## `retold {name}`\n(.*?)(?=^## |\Z)", PAGE.read_text("utf-8"), re.M | re.S)
+    assert found, f"docs/cli.md has no section for retold {name}"
+    return found[1]
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_every_option_is_documented(name, command):
+    text = section(name)
+    for parameter in command.params:
+        for option in parameter.opts if isinstance(parameter, click.Option) else [parameter.name.upper()]:
+            assert f"`{option}" in text, f"{option} of retold {name} is not in docs/cli.md"
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_no_option_is_documented_that_does_not_exist(name, command):
+    known = {option for parameter in command.params for option in parameter.opts} | {"-h", "--help"}
+    assert set(re.findall(r"`(--?[a-z][a-z-]*)", section(name))) <= known
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_every_option_has_help_and_the_command_has_examples(name, command):
+    assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
+    assert "Examples:" in command.help
+    examples = re.findall(rf"^\s*(?:\$ )?(retold {name} .*)$", section(name) + command.help, re.M)
+    assert len(examples) >= 8
+    for example in (line for line in examples if "[OPTIONS]" not in line):
+        words = shlex.split(example.split(" | ")[0].split(" > ")[0])[2:]
+        words = [__file__ if before == "--pairs" else word for before, word in zip(["", *words], words, strict=False)]
+        command.make_context(name, words)
+
+
+def test_every_format_is_documented():
+    (choice,) = [p.type for p in main.commands["compare"].params if p.name == "format_"]
+    assert all(f"`{name}`" in section("compare") for name in choice.choices)
