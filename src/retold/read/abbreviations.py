@@ -22,17 +22,14 @@ _NEVER: dict[str, str] = {
     "evtl ggf geb "
     "o.ä inkl exkl mind bspw bzgl gem lt zzgl jan feb mär apr jun jul aug sept okt nov dez nr hl kath ev "
     "z d u.s.w tel str. z.zt u i.v",
-    "fr": "m mm mme mlle mgr me av ap env chap fig ex. éd réf tél boul bd m.m vol janv févr avr juil "
-    "sept oct nov déc",
+    "fr": "m mm mme mlle mgr me av ap env chap fig ex. éd réf tél boul bd m.m vol janv févr avr juil sept oct nov déc",
     "es": "sr sra srta sres d dña ud uds lic ing gral cnel tte cap sto sta arq mons excmo excma pág "
     "págs art núm "
     "av avda tel p.ej ej aprox ee fco ma",
     "pt": "sr sra srs sras d dra drs exmo exma eng arq gen cel ten cap sto sta av tel art pág n p.ex ex",
-    "it": "sig sigg sig.ra dott dott.ssa on avv ing arch rag gen col cap mons s ss art pag pagg p.es es "
-    "tel geom",
+    "it": "sig sigg sig.ra dott dott.ssa on avv ing arch rag gen col cap mons s ss art pag pagg p.es es tel geom",
     "nl": "dhr mw mevr mr drs ir ing prof bijv o.a d.w.z t.a.v m.b.t i.v.m nl. ds resp st",
-    "ru": "гор ул пр просп пл им тов гн гр акад проф доц ген полк кап т.е т.н см ср стр рис д пос обл "
-    "св ст ред",
+    "ru": "гор ул пр просп пл им тов гн гр акад проф доц ген полк кап т.е т.н см ср стр рис д пос обл св ст ред",
     "uk": "м вул просп ім акад проф доц ген полк т.зв див ст с обл св тов п",
     "be": "вул ім акад праф ген",
     "bg": "ул бул проф ген акад им т.нар",
@@ -134,8 +131,7 @@ _STARTERS: dict[str, str] = {
     "Ze Ne O Do Od Pro "
     "Podle Tak Už Je Byl Bylo Podle",
     "is": "Það Hann Hún Þeir Þær Þau Þetta Þessi Í Á Og En Við Um Með Eftir Ef Þegar Þá Hins Að Til Frá",
-    "sv": "Det Den De Han Hon Vi Jag En Ett I På Och Men För Med Efter Om När Enligt Som Där Här Så "
-    "Till Från",
+    "sv": "Det Den De Han Hon Vi Jag En Ett I På Och Men För Med Efter Om När Enligt Som Där Här Så Till Från",
     "da": "Det Den De Han Hun Vi Jeg En Et I På Og Men For Med Efter Om Når Ifølge Som Der Her Så Til Fra",
     "no": "Det Den De Han Hun Vi Jeg En Et I På Og Men For Med Etter Om Når Ifølge Som Der Her Så Til Fra",
 }

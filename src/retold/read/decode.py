@@ -29,9 +29,7 @@ _MAGIC = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
 )
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE
-)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})")
 # Where declarations are looked for, and how much of a text is shown to the guesser.
 _HEAD = 4096
@@ -84,9 +82,7 @@ def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple
 def _declared(data: bytes) -> list[str]:
     """The encodings that a page declares in its head."""
     head = data[:_HEAD]
-    return [
-        match.group(1).decode("ascii") for p in (_META_CHARSET, _XML_ENCODING) if (match := p.search(head))
-    ]
+    return [match.group(1).decode("ascii") for p in (_META_CHARSET, _XML_ENCODING) if (match := p.search(head))]
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -96,9 +92,7 @@ def _try(data: bytes, encoding: str) -> str | None:
         if codec in ("", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"):
             return None
         # Pages that say Latin-1 mean windows-1252, as every browser reads them.
-        return data.decode(
-            "cp1252" if codec == "iso8859-1" else codec, "strict" if codec != "iso8859-1" else "replace"
-        )
+        return data.decode("cp1252" if codec == "iso8859-1" else codec, "strict" if codec != "iso8859-1" else "replace")
     except (LookupError, ValueError):
         return None
 
@@ -125,9 +119,7 @@ def mend(text: str) -> tuple[str, list[str]]:
         return text, []
     from ftfy import fix_encoding
 
-    mended = "".join(
-        fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True)
-    )
+    mended = "".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.splitlines(keepends=True))
     return (mended, ["mended mojibake"]) if mended != text else (text, [])
 
 

@@ -27,7 +27,7 @@ class Fetched(NamedTuple):
 
 
 def fetch(url: str, *, timeout: float = 20.0, limit: int = MAX_PAGE_BYTES) -> Fetched:
-    """The page at `url`, within `timeout` seconds in all and `limit` bytes after unpacking; else a FetchError."""
+    """The page at `url`, within `timeout` seconds in all and `limit` bytes unpacked; else a FetchError."""
     import httpx
 
     deadline = time.monotonic() + timeout

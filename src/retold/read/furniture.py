@@ -1,4 +1,4 @@
-"""What a line says about itself: share bars, menus, time stamps, captions, credit lines, notes to the reader."""
+"""What a line says about itself: share bars, menus, time stamps, captions, credits, notes to the reader."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ _CAPTION_INSIDE = re.compile(
 _SEPARATORS = re.compile(r"\s*(?:[▾▼▸►›»|•·]|\s[>/]\s|\s>>\s|\s{2,}|\t)\s*")
 _MENU_MARKS = re.compile(r"[▾▼▸►★☆]|🔴")
 _TIME_WORDS = word_set(
-    """jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec
+    """jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october
+    nov november dec
     december mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday
     sun sunday
     am pm a m p noon midnight est edt et cst cdt ct pst pdt pt mst mdt gmt utc bst cet cest ist sgt aest
@@ -150,8 +151,10 @@ _ANYWHERE_PREFIXES = phrases(_ANYWHERE)
 _EDGE_PREFIXES = phrases(_AT_EDGE)
 # Prefixes that are ordinary words too: only the whole line counts.
 _WHOLE = word_set(
-    "related share tweet advertising recommended newsletter partager teilen anzeige advertisement compartir condividi publicité "
-    "publicidad publicidade reklama реклама annons advertentie комментарии newsletter auglýsing hirdetés comparte loading..."
+    "related share tweet advertising recommended newsletter partager teilen anzeige advertisement compartir condividi "
+    "publicité "
+    "publicidad publicidade reklama реклама annons advertentie комментарии auglýsing hirdetés comparte "
+    "loading..."
 )
 _END_LABELS = (
     "about the author", "about the writer", "about the reporter", "leave a reply", "leave a comment",
@@ -192,14 +195,12 @@ def page_line(line: str) -> bool:
         first = plain.split(maxsplit=1)[0].rstrip(":") if plain.split() else ""
         if first not in _WHOLE:
             return not _reported(line)
-        return first in ("partager", "compartir", "comparte", "share", "newsletter", "tweet") and _brief(
-            line, 6
-        )
+        return first in ("partager", "compartir", "comparte", "share", "newsletter", "tweet") and _brief(line, 6)
     return len(plain) < 60 and plain.startswith(_END_LABELS)
 
 
 def _begins(plain: str, prefixes: tuple[str, ...]) -> bool:
-    """Whether the line begins with one of the prefixes, and not only with a longer word that begins like it."""
+    """Whether the line begins with one of the prefixes, not only with a longer word that begins like it."""
     if not plain.startswith(prefixes):
         return False
     for prefix in prefixes:
@@ -211,7 +212,7 @@ def _begins(plain: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _reported(line: str) -> bool:
-    """Whether the line is a sentence of a report after all: a full sentence in which somebody says something."""
+    """Whether the line is a sentence of a report after all: a full one in which somebody says something."""
     return line.endswith((".", ".”", '."')) and len(line.split()) > 6 and bool(_DECLINED.search(line))
 
 
@@ -238,9 +239,7 @@ def stamp(line: str) -> bool:
     if not any(character.isdigit() for character in line):
         return False
     rest = [t for t in _TOKEN.findall(line.lower()) if not t.isdigit() and t not in _TIME_WORDS]
-    return len(rest) <= (1 if "|" in line or ":" in line[:12] else 0) or (
-        len(rest) <= 3 and "min read" in line.lower()
-    )
+    return len(rest) <= (1 if "|" in line or ":" in line[:12] else 0) or (len(rest) <= 3 and "min read" in line.lower())
 
 
 def menu(line: str) -> bool:

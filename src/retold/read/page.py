@@ -33,6 +33,11 @@ _LINKS = {"canonical", "syndication", "amphtml", "author", "license", "original-
 # Lines of the extracted text in which a repeated title is looked for: the rest of a page header fits
 # above it.
 _TITLE_WITHIN = 12
+# Left-over menu words are all that is "extracted" from a page without an article: short, and
+# without a sentence among them.
+_SHORTEST = 80
+_ENDED = re.compile(r"[.!?…。！？؟।]")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ]\d{2}:\d{2})")
 # Longer declared values are page text, not declarations.
 _LONGEST = 2000
 
@@ -53,12 +58,12 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
     )
     text = (document.text or "").strip() if document is not None else ""
     text = _below_title(text, (document.title or "") if text else "")
-    if not text:
+    if not text or (len(text) < _SHORTEST and not _ENDED.search(text)):
         raise EmptyArticleError(f"There is no article on {name}.")
     return {
         "title": document.title or "",
         "byline": document.author or "",
-        "published": document.date or "",
+        "published": _published(metadata) or document.date or "",
         "publisher": document.sitename or "",
         "url": _canonical(metadata) or document.url or url,
         "text": text,
@@ -73,6 +78,13 @@ def _below_title(text: str, title: str) -> str:
         if title and same_words(line, title):
             return "\n".join(lines[i + 1 :]).strip() or text
     return text
+
+
+def _published(metadata: dict[str, Any]) -> str:
+    """The time of publication that the page declares, which says more than a day found in its text."""
+    declared = [metadata.get("schema", {}).get("datePublished")]
+    declared += metadata.get("meta", {}).get("article:published_time", [])
+    return next((d.strip() for d in declared if isinstance(d, str) and _ISO_DATE.match(d.strip())), "")
 
 
 def _canonical(metadata: dict[str, Any]) -> str:
@@ -121,17 +133,13 @@ def _schema(tree: Any) -> dict[str, Any]:
         for item in _items(value):
             kinds = item.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(
-                isinstance(kind, str) and _ARTICLE_TYPES.search(kind) and kind != "WebPage" for kind in kinds
-            ):
-                return {
-                    key: _short(item[key]) for key in _DECLARED if item.get(key) not in (None, "", [], {})
-                }
+            if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) and kind != "WebPage" for kind in kinds):
+                return {key: _short(item[key]) for key in _DECLARED if item.get(key) not in (None, "", [], {})}
     return {}
 
 
 def _items(value: Any) -> list[dict[str, Any]]:
-    """The objects of a JSON-LD block: itself, the members of a list, of a `@graph`, and a page's main entity."""
+    """The objects of a JSON-LD block: itself, members of a list or a `@graph`, a page's main entity."""
     if isinstance(value, list):
         return [item for part in value[:100] if isinstance(part, dict) for item in _items(part)]
     if not isinstance(value, dict):

@@ -84,8 +84,6 @@ def _breaks(text: str, block: list[Span]) -> list[bool]:
             continue
         word = text[left:right].split(maxsplit=1)[0]
         short = end - start + 1 + len(word) < 0.75 * width and text.startswith(_TERMINAL, end - 1)
-        indented = (
-            left >= 2 and text[left - 2 : left].isspace() and not _LINE_END.search(text, left - 2, left)
-        )
+        indented = left >= 2 and text[left - 2 : left].isspace() and not _LINE_END.search(text, left - 2, left)
         breaks.append(short or indented or bool(_BULLET.match(text, left)))
     return breaks

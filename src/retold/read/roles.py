@@ -17,10 +17,7 @@ _TERMINAL = re.compile(r"[.!?…。！？｡؟۔।]['\"”’»)\]」』）\s�
 _FULL_STOP = re.compile(r"[.…。｡۔।]['\"”’»)\]」』）\s“]*$")
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LIST_ITEM = re.compile(r"[-–—*•▪●]\s|\d{1,2}[.)]\s")
-_NAME = re.compile(
-    r"[A-ZÀ-Þ][\w'’\-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin|der|la))*(?:\s[A-ZÀ-Þ][\w'’\-]+){1,3}"
-)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’\-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin|der|la))*(?:\s[A-ZÀ-Þ][\w'’\-]+){1,3}")
 _BIO = re.compile(
     r"\s(?:is|was) (?:an?|the|our)\b.{0,60}\b(?:writer|editor|reporter|correspondent|columnist|"
     r"journalist|contributor|creator|"
@@ -52,12 +49,10 @@ class _Paragraph:
         self.sentences = split_paragraph(text, span[0], span[1], lang)
         self.role: Role = "body"
         self.words = _count_words(self.line)
-        short = self.words <= 60 and (
-            page_line(self.line) or menu(self.line) or stamp(self.line) or caption(self.line)
-        )
+        short = self.words <= 60 and (page_line(self.line) or menu(self.line) or stamp(self.line) or caption(self.line))
         self.page = short or (len(self.sentences) <= 2 and credit(text[slice(*self.sentences[0])]))
         ended = len(self.sentences) > 1 or bool(_TERMINAL.search(self.line, max(0, len(self.line) - 8)))
-        self.prose = not self.page and (self.words > 24 or (ended and self.words >= 3))
+        self.prose = not self.page and (self.words > 24 or (ended and self.words >= 2))
 
     @property
     def stopped(self) -> bool:
@@ -120,11 +115,7 @@ def _last_of_report(paragraphs: list[_Paragraph], prose: list[int], first: int) 
     after = 0
     for i in range(last, first, -1):
         p = paragraphs[i]
-        if (
-            ends_article(p.line)
-            and after <= max(0.25 * total, 60)
-            and all(q.words <= 60 for q in paragraphs[i + 1 :])
-        ):
+        if ends_article(p.line) and after <= max(0.25 * total, 60) and all(q.words <= 60 for q in paragraphs[i + 1 :]):
             last = max((j for j in prose if j < i), default=first)
         after += p.words
     while last > first:
@@ -136,7 +127,7 @@ def _last_of_report(paragraphs: list[_Paragraph], prose: list[int], first: int) 
 
 
 def _after_report(paragraphs: list[_Paragraph], i: int, first: int) -> bool:
-    """Whether a paragraph of full sentences at the end speaks for the page: a note to readers, about the author."""
+    """Whether a paragraph at the end speaks for the page: a note to readers, about the author."""
     p = paragraphs[i]
     if at_edge(p.line):
         return True
@@ -163,9 +154,7 @@ def _related_below(paragraphs: list[_Paragraph], i: int) -> bool:
 
 def _overlap(line: str, report: set[str]) -> float:
     """The share of the line's longer words that the report uses."""
-    words = [
-        word for word in _WORD.findall(line.lower()) if len(word) > 3 or word.isdigit() or _CJK.match(word)
-    ]
+    words = [word for word in _WORD.findall(line.lower()) if len(word) > 3 or word.isdigit() or _CJK.match(word)]
     return sum(word in report for word in words) / len(words) if words else 0.0
 
 
@@ -215,7 +204,8 @@ def _mark_end(paragraphs: list[_Paragraph], last: int, report: set[str]) -> None
     listed = paragraphs[last].line.endswith((":", "："))
     labelled = False
     for p in paragraphs[last + 1 :]:
-        listed = listed and bool(_LIST_ITEM.match(p.line) or not p.page)
+        announces = p.line.endswith((":", "：")) and p.words >= 4 and not p.page
+        listed = announces or (listed and not p.page)
         labelled = labelled or p.page or label(p.line)
         if p.page or at_edge(p.line) or p.prose:
             p.role = "furniture"
@@ -231,7 +221,7 @@ def _mark_end(paragraphs: list[_Paragraph], last: int, report: set[str]) -> None
 
 
 def _mark_last_sentences(sentences: list[Sentence]) -> list[Sentence]:
-    """Mark credit lines and calls to the reader that share a paragraph with the end, and captions with the beginning."""
+    """Mark credit lines that share a paragraph with the end of the report, captions with its beginning."""
     body = [i for i, sentence in enumerate(sentences) if sentence.role == "body"]
     if len(body) < 2:
         return sentences

@@ -36,7 +36,7 @@ _CLOCK_FOLLOWERS = word_set(
     "Fri Sat Sun"
 )
 _HOST_ENDINGS = word_set("Com Net Org Gov Edu Uk Js Io Tv Co De Fr COM NET ORG TV UK")
-_AGENCY_STOP = re.compile(r"[^\n]{0,60}\([A-Za-z/ ]{2,20}\)$")
+_AGENCY_STOP = re.compile(r"[^\n]{0,60}\((?:[A-Z]{2,5}|[A-Z][a-z]{3,9}|dpa|efe|sda)\)$")
 
 
 def split_sentences(text: str, lang: str = "") -> list[Span]:
@@ -61,9 +61,7 @@ def split_paragraph(text: str, start: int, end: int, lang: str = "") -> list[Spa
         if stop < begin:
             continue
         straight += text.count('"', counted, stop)
-        opened += (
-            text.count("“", counted, stop) + text.count("„", counted, stop) - text.count("”", counted, stop)
-        )
+        opened += text.count("“", counted, stop) + text.count("„", counted, stop) - text.count("”", counted, stop)
         counted = stop
         close = _closed(text, stop, close, end, straight, opened)
         if close >= end:
@@ -84,12 +82,7 @@ def split_paragraph(text: str, start: int, end: int, lang: str = "") -> list[Spa
 
 def _closed(text: str, stop: int, close: int, end: int, straight: int, opened: int) -> int:
     """Where the closing marks after a stop end; a mark that opens what follows is not one of them."""
-    if (
-        close < end
-        and text[close] == "“"
-        and opened > 0
-        and (close + 1 == end or not text[close + 1].isalnum())
-    ):
+    if close < end and text[close] == "“" and opened > 0 and (close + 1 == end or not text[close + 1].isalnum()):
         return close + 1  # German closes with the mark that English opens with
     if close > stop and close < end and text[close].isalnum():
         mark = text[close - 1]
@@ -112,9 +105,7 @@ def _ends(text: str, begin: int, stop_start: int, stop: int, close: int, end: in
     mark = text[stop - 1]
     following = text[close]
     if mark in _WIDE:
-        return not (
-            close > stop and lang == "ja" and text[close - 1] in "」』）" and following not in "「『\u3000 "
-        )
+        return not (close > stop and lang == "ja" and text[close - 1] in "」』）" and following not in "「『\u3000 ")
     if not following.isspace():
         return _glued(text, begin, stop_start, stop, close, end, lang)
     opening = _OPENING.match(text, close, end)
@@ -174,7 +165,9 @@ def _full_stop_ends(text: str, begin: int, stop: int, close: int, at: int, word:
     if low in never_ends(lang):
         return word in starters(lang) and low in ("st", "mt", "ft")
     if len(before) == 1 and before.isalpha() and (before.isupper() or lang not in ("", "en")):
-        if text[max(begin, stop - 2)] in "/°²³" or before in "IVX":
+        if text[max(begin, stop - 2)] in "/°":
+            return True  # a unit: km/h
+        if before in "IVX":
             return word in starters(lang)
         return word in starters(lang) and word != before and not _initial(text, begin, stop)
     if low in ("a.m", "p.m"):
@@ -221,7 +214,7 @@ def _glued(text: str, begin: int, stop_start: int, stop: int, close: int, end: i
         return False
     if before.isdigit():
         return len(before) > 1 and len(word) > 1 and word[1:].islower()
-    if len(before) < 3 or not before[-2:].islower() or not before[-1].isalpha():
+    if len(before) < (3 if at == close else 2) or not before[-2:].islower() or not before[-1].isalpha():
         return False
     if len(word) == 1:
         return word in starters(lang) and text[at + 1 : at + 2].isspace()

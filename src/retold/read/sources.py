@@ -53,9 +53,7 @@ def read(source: str | Path | Article | Mapping[str, Any], *, id: str | None = N
         raise ReadError(f"An article cannot be read from a {type(source).__name__}.")
     line = source.strip()
     if line == "-":
-        return _from_bytes(
-            sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "Standard input", "stdin" if id is None else id
-        )
+        return _from_bytes(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "Standard input", "stdin" if id is None else id)
     if "\n" not in line and "\r" not in line:
         if _URL.match(line):
             return _read_url(line, id)
@@ -81,12 +79,11 @@ def read_text(text: str, **fields: Any) -> Article:
     return _finish(Article(text=text, **fields))
 
 
-def read_record(
-    record: Mapping[str, Any], *, id: str | None = None, name: str = "The JSON article"
-) -> Article:
+def read_record(record: Mapping[str, Any], *, id: str | None = None, name: str = "The JSON article") -> Article:
     """An article from a mapping with `id, title, byline, publisher, published, lang, url, text`.
 
-    All but the text may be missing. Everything is kept exactly as given; `name` stands for the source in error messages.
+    All but the text may be missing. Everything is kept exactly as given; `name` stands for the source
+    in error messages.
     """
     fields: dict[str, Any] = dict(record_fields(record, name))
     if id is not None:
@@ -143,9 +140,7 @@ def _read_url(url: str, id: str | None) -> Article:
     from retold.read.fetch import fetch
 
     got = fetch(url)
-    article = _from_bytes(
-        got.data, url, url if id is None else id, got.charset, got.kind, id is not None, got.url
-    )
+    article = _from_bytes(got.data, url, url if id is None else id, got.charset, got.kind, id is not None, got.url)
     return article if article.url else replace(article, url=got.url)
 
 
