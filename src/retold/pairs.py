@@ -64,9 +64,7 @@ def _results(
     workers: int,
     on_bad: OnBad,
 ) -> Iterator[T]:
-    jobs: Iterator[_Job] = (
-        (number, line, render, folder) for number, line in enumerate(lines, 1) if line.strip()
-    )
+    jobs: Iterator[_Job] = ((number, line, render, folder) for number, line in enumerate(lines, 1) if line.strip())
     first = list(islice(jobs, _FEW))
     alone = workers == 1 or len(first) < _FEW
     answers = _here(chain(first, jobs)) if alone else _on_workers(chain(first, jobs), workers)
@@ -142,8 +140,7 @@ def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
                 suspects = [job, *(job for job, _ in pending)]
                 pending.clear()
                 pool.end()
-                for job in suspects:
-                    yield job[0], _alone(job)
+                yield from _one_by_one(suspects)
                 pool = _Pool(workers)
             else:
                 yield job[0], answer
@@ -151,12 +148,18 @@ def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
         pool.end()
 
 
-def _alone(job: _Job) -> _Answer:
+def _one_by_one(jobs: Iterable[_Job]) -> _Answers:
+    """The answers from one worker that has one job at a time, so that its death can be laid to that job."""
     pool = _Pool(1)
     try:
-        return pool.submit(job).result()
-    except BrokenProcessPool:
-        return None, "The process that compared this pair died."
+        for job in jobs:
+            try:
+                answer = pool.submit(job).result()
+            except BrokenProcessPool:
+                answer = None, "The process that compared this pair died."
+                pool.end()
+                pool = _Pool(1)
+            yield job[0], answer
     finally:
         pool.end()
 
