@@ -57,8 +57,7 @@ def comparison(
 
 WIRE = (
     ("Harbour News", "furniture"),
-    "The ferry Blue Heron ran aground near Port Ellery on Tuesday with 214 people on board, "
-    "the harbour office said.",
+    "The ferry Blue Heron ran aground near Port Ellery on Tuesday with 214 people on board, the harbour office said.",
     "“We heard a severe bang and then nothing at all,” said passenger Mira Tolland.",
     "Nobody was hurt.",
     "The island’s two other ferries, which were built in 1988 and share the same engine, stay in port, "

@@ -45,9 +45,7 @@ def test_a_slight_island_between_larger_changes_is_joined():
 
 
 def test_names_and_numbers_are_never_islands():
-    assert " Oslo " in marked("big old Oslo harbour wall fell", "the new Oslo station roof fell").replace(
-        "+}", " "
-    )
+    assert " Oslo " in marked("big old Oslo harbour wall fell", "the new Oslo station roof fell").replace("+}", " ")
     assert "[-7-]" not in marked("one two 7 three four", "five six 7 eight nine")
 
 

@@ -20,9 +20,7 @@ NASTY = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>&amp;'${title}$
 def nasty():
     """Every field of both articles holds markup; nothing of it may become any."""
     fields = dict.fromkeys(("id", "title", "byline", "publisher", "published", "url"), NASTY)
-    a = article(
-        f"One {NASTY}.", (NASTY, "furniture"), f"Only here {NASTY}.", **fields, notes=(NASTY,), lang=NASTY
-    )
+    a = article(f"One {NASTY}.", (NASTY, "furniture"), f"Only here {NASTY}.", **fields, notes=(NASTY,), lang=NASTY)
     b = article(f"Two {NASTY} two.", **fields | {"url": "javascript:alert(3)"})
     links = (link(0, 0, "edited"), link(2, (), "dropped"))
     passages = (Passage(Span(0, 30), Span(0, 30), 0.5),)
@@ -32,9 +30,7 @@ def nasty():
 
 def long_pair():
     """Texts long enough for a list of passages and for folding what nobody wants to scroll through."""
-    a = article(
-        *(f"Sentence number {i} tells of the harbour and of the ferries that lie there." for i in range(200))
-    )
+    a = article(*(f"Sentence number {i} tells of the harbour and of the ferries that lie there." for i in range(200)))
     b = article("Sentence number 7 tells of the harbour and of the ferries that lie there.")
     links = [link(i, (), "dropped") for i in range(200)]
     links[7] = link(7, 0, "verbatim", score=1.0)
@@ -216,14 +212,10 @@ def _luminance(colour):
 @pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
 def test_colours_keep_the_contrast_of_wcag_aa(scheme):
     style = parsed(ferry()).xpath("//style/text()")[0]
-    blocks = [
-        dict(re.findall(r"--([\w-]+): (#\w+);", block))
-        for block in re.findall(r":root \{(.*?)\}", style, re.S)
-    ]
+    blocks = [dict(re.findall(r"--([\w-]+): (#\w+);", block)) for block in re.findall(r":root \{(.*?)\}", style, re.S)]
     colours = blocks[scheme]
     colours = {
-        name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:])
-        for name, value in colours.items()
+        name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:]) for name, value in colours.items()
     }
     for ink in ("ink", "soft", "a", "b", "move"):
         for paper in ("paper", "card", "a-tint", "b-tint", "a-faint", "b-faint"):

@@ -47,11 +47,7 @@ def test_no_errors_no_requests_and_nothing_runs(browser, pages, name):
     methods = [event["method"] for event in browser.events if "method" in event]
     for unwanted in ("Log.entryAdded", "Runtime.exceptionThrown", "Page.javascriptDialogOpening"):
         assert unwanted not in methods
-    asked = [
-        e["params"]["request"]["url"]
-        for e in browser.events
-        if e.get("method") == "Network.requestWillBeSent"
-    ]
+    asked = [e["params"]["request"]["url"] for e in browser.events if e.get("method") == "Network.requestWillBeSent"]
     assert asked == [pages[name].as_uri()]
 
 
@@ -83,14 +79,10 @@ def test_dark_and_light_differ(browser, pages):
 def test_print_shows_what_the_screen_folds_away(browser, pages):
     height = "document.getElementById('a11').getBoundingClientRect().height"
     browser.open(pages["ferry"])
-    assert (
-        browser.run("document.getElementById('a11').checkVisibility({contentVisibilityAuto: true})") is False
-    )
+    assert browser.run("document.getElementById('a11').checkVisibility({contentVisibilityAuto: true})") is False
     browser.open(pages["ferry"], media="print")
     browser.run("dispatchEvent(new Event('beforeprint'))")
-    assert (
-        browser.run("document.getElementById('a11').checkVisibility({contentVisibilityAuto: true})") is True
-    )
+    assert browser.run("document.getElementById('a11').checkVisibility({contentVisibilityAuto: true})") is True
     assert browser.run(height) > 5
     browser.run("dispatchEvent(new Event('afterprint'))")
     assert browser.run("document.querySelectorAll('details[open]').length") == 0

@@ -62,9 +62,7 @@ def test_links_and_passages():
 def test_numpy_numbers_become_plain_ones():
     a, b = article("One."), article("One.")
     given = comparison(a, b, link((np.int64(0),), (np.int64(0),), "verbatim", score=np.float32(1)))
-    given = dataclasses.replace(
-        given, relation=Relation("copy", True, np.float64(0.99), {"words": np.float32(0.1)})
-    )
+    given = dataclasses.replace(given, relation=Relation("copy", True, np.float64(0.99), {"words": np.float32(0.1)}))
     record = json.loads(record_line(given))
     assert record["relation"]["figures"] == {"words": 0.1}
     assert record["alignment"][0]["a"] == [0]

@@ -18,9 +18,7 @@ def test_counts_and_wording_of_the_matches():
 
 
 def test_singular_and_none_word_for_word():
-    given = comparison(
-        article("One.", "Two."), article("Eins."), link(0, 0, "reworded"), link(1, (), "dropped")
-    )
+    given = comparison(article("One.", "Two."), article("Eins."), link(0, 0, "reworded"), link(1, (), "dropped"))
     assert verdict(given).endswith(
         "1 of 2 body sentences of A has a counterpart in B, and 1 of 1 of B in A: "
         "1 match is reworded, none word for word."
@@ -32,9 +30,7 @@ def test_languages_are_named_for_a_translation():
 
 
 def test_nothing_found():
-    assert verdict(unrelated()).endswith(
-        "None of the 2 body sentences of A has a counterpart among the 1 of B."
-    )
+    assert verdict(unrelated()).endswith("None of the 2 body sentences of A has a counterpart among the 1 of B.")
 
 
 def test_a_side_without_body_sentences_is_said_to_have_none():
@@ -47,9 +43,7 @@ def test_every_kind_has_words_and_none_accuses(kind):
     given = ferry(kind=kind)
     said = verdict(given)
     assert said.startswith(KIND_NAMES[kind] + ": ")
-    everything = " ".join(
-        [said, *CAVEATS, *(" ".join(row) for row in figures(given) + measured(given))]
-    ).lower()
+    everything = " ".join([said, *CAVEATS, *(" ".join(row) for row in figures(given) + measured(given))]).lower()
     for word in ("plagiar", "steal", "stole", "theft", "copied from", "original"):
         assert word not in everything.replace("first seen is not original", "")
 
@@ -60,8 +54,8 @@ def test_furniture_does_not_count():
 
 
 def test_figures_never_round_a_doubt_away():
-    assert figures(ferry(probability=0.9961))[0] == ("Shared text origin", "yes, probability over 99%")
-    assert figures(ferry(kind="unrelated", probability=0.0004))[0][1] == "no, probability under 1%"
+    assert figures(ferry(probability=0.9961))[0] == ("Probability of a shared text origin", "over 99% (yes)")
+    assert figures(ferry(kind="unrelated", probability=0.0004))[0][1] == "under 1% (no)"
     assert dict(figures(ferry()))["Only in A (dropped)"] == "2 sentences"
     assert dict(figures(ferry()))["Moved to another place"] == "1 place"
     assert ("words shared", "0.61") in measured(ferry())

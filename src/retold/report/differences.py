@@ -54,9 +54,7 @@ class LinkDifferences:
 _Token = tuple[int, int, str]
 
 # Typography that says nothing: folded before comparing.
-_FOLDS = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-"}
-)
+_FOLDS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-"})
 _JOINERS = frozenset("'’-.,:/")
 # An island is an equal stretch between two changes that is too slight to be worth a break in the marks.
 _ISLAND_WORDS = 2
@@ -80,8 +78,7 @@ def shared_share(a: str, b: str, segments: Sequence[Segment]) -> float:
     letters = sum(map(str.isalnum, a)) + sum(map(str.isalnum, b))
     equal = (s for s in segments if s.kind == "equal")
     same = sum(
-        sum(map(str.isalnum, a[s.a.start : s.a.end])) + sum(map(str.isalnum, b[s.b.start : s.b.end]))
-        for s in equal
+        sum(map(str.isalnum, a[s.a.start : s.a.end])) + sum(map(str.isalnum, b[s.b.start : s.b.end])) for s in equal
     )
     return same / letters if letters else 1.0
 
@@ -138,9 +135,7 @@ def _runs(a: list[_Token], b: list[_Token]) -> list[tuple[bool, int, int, int, i
             runs.append((equal, op.src_start, op.src_end, op.dest_start, op.dest_end))
     joined: list[tuple[bool, int, int, int, int]] = []
     for i, run in enumerate(runs):
-        island = (
-            run[0] and 0 < i < len(runs) - 1 and _is_island(keys_a[run[1] : run[2]], runs[i - 1], runs[i + 1])
-        )
+        island = run[0] and 0 < i < len(runs) - 1 and _is_island(keys_a[run[1] : run[2]], runs[i - 1], runs[i + 1])
         changed = not run[0] or island
         if joined and changed and not joined[-1][0]:
             joined[-1] = (False, joined[-1][1], run[2], joined[-1][3], run[4])

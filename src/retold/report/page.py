@@ -21,7 +21,7 @@ from retold.report.markup import LEAST_SHARED, element, escaped, lang_attribute,
 from retold.report.page_map import sentence_map
 from retold.report.page_text import left_out_section, passages_section, text_section
 from retold.report.record import SCHEMA, comparison_record, record_json
-from retold.report.verdict import CAVEATS, KIND_NAMES, body_counts, figures, language_name, measured, verdict
+from retold.report.verdict import CAVEATS, KIND_NAMES, body_counts, figures, language_name, measured, percent, verdict
 
 __all__ = ["comparison_page"]
 
@@ -108,18 +108,16 @@ def _file_name(comparison: Comparison) -> str:
 def _key_figures(comparison: Comparison) -> str:
     """The three figures that carry the verdict, large."""
     (label, value), *sides = figures(comparison)[:3]
-    answer, _, probability = value.partition(", ")
-    tiles = [_tile(label, escaped(answer.capitalize()), escaped(probability))]
+    probability, _, answer = value.rpartition(" ")
+    tiles = [_tile(label, escaped(probability), escaped(answer.strip("()")))]
     for (label, _), side in zip(sides, ("a", "b"), strict=True):
         told, total = body_counts(comparison, side)
-        tiles.append(_tile(label, f"{told} of {total}", f"{told / total:.0%}" if total else ""))
+        tiles.append(_tile(label, f"{told} of {total}", percent(told / total) if total else ""))
     return "".join(tiles)
 
 
 def _tile(label: str, value: str, small: str) -> str:
-    return (
-        f"<div><dt>{escaped(label)}</dt><dd>{value}{f' <small>{small}</small>' if small else ''}</dd></div>"
-    )
+    return f"<div><dt>{escaped(label)}</dt><dd>{value}{f' <small>{small}</small>' if small else ''}</dd></div>"
 
 
 def _rows(rows: list[tuple[str, str]]) -> str:
@@ -129,7 +127,8 @@ def _rows(rows: list[tuple[str, str]]) -> str:
 def _headlines(comparison: Comparison) -> str:
     """How the headlines compare, in words."""
     if comparison.headline is None:
-        return "The headlines were not compared: at least one text has none."
+        both = comparison.a.headline and comparison.b.headline
+        return "The headlines were not compared." if both else "There are no two headlines to compare."
     words = {
         "verbatim": "The headlines are word for word the same.",
         "edited": "The headlines differ in places.",

@@ -13,10 +13,7 @@ _MOST_SENTENCES = 400
 def sentence_map(comparison: Comparison) -> str:
     """The drawing as an SVG figure with a caption; empty where it would say nothing or be too fine to see."""
     links = comparison.alignment.links
-    if (
-        not comparison.alignment.matched
-        or max(len(comparison.a.body), len(comparison.b.body)) > _MOST_SENTENCES
-    ):
+    if not comparison.alignment.matched or max(len(comparison.a.body), len(comparison.b.body)) > _MOST_SENTENCES:
         return ""
     places = {"a": _places(comparison.a, [i for link in links for i in link.a])}
     places["b"] = _places(comparison.b, [i for link in links for i in link.b])
@@ -35,9 +32,7 @@ def sentence_map(comparison: Comparison) -> str:
         alone = {i for link in links if not (link.a and link.b) for i in getattr(link, side)}
         for i, (start, end) in places[side].items():
             look = f"{side} alone" if i in alone else side
-            shapes.append(
-                f'<rect class="{look}" x="{start:.1f}" y="{y}" width="{end - start:.1f}" height="{_BAR}"/>'
-            )
+            shapes.append(f'<rect class="{look}" x="{start:.1f}" y="{y}" width="{end - start:.1f}" height="{_BAR}"/>')
     caption = "Every bar is a sentence, as long as its text; hollow bars have no counterpart." + (
         " A tie with a dashed edge was moved." if any(link.moved for link in links) else ""
     )

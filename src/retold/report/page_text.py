@@ -107,9 +107,7 @@ def _row(comparison: Comparison, row: Row) -> str:
             f'<div class="side a"></div><div class="side b"><p class="quiet">{here} stands here in B;'
             f' it is shown <a href="#{shown_at}">beside {there}</a>.</p></div></li>'
         )
-    found = (
-        link_differences(comparison, row.link) if row.link and row.kind in ("edited", "reworded") else None
-    )
+    found = link_differences(comparison, row.link) if row.link and row.kind in ("edited", "reworded") else None
     anew = found is not None and found.shared < LEAST_SHARED
     sides = _side(comparison, row, "a", found, anew) + _side(comparison, row, "b", found, anew)
     return f'<li class="{classes}" id="{identity}">{_label(row, anew)}{sides}</li>'

@@ -75,16 +75,14 @@ def figures(comparison: Comparison) -> Rows:
     rows = [
         (
             "Shared text origin",
-            f"{'yes' if relation.derived else 'no'}, probability {_percent(relation.probability)}",
+            f"{'yes' if relation.derived else 'no'}, probability {percent(relation.probability)}",
         ),
     ]
     for side in ("a", "b"):
         told, total = body_counts(comparison, side)
         other = "B" if side == "a" else "A"
-        share = f" ({_percent(told / total)})" if total else ""
-        rows.append(
-            (f"Body sentences of {side.upper()} with a counterpart in {other}", f"{told} of {total}{share}")
-        )
+        share = f" ({percent(told / total)})" if total else ""
+        rows.append((f"Body sentences of {side.upper()} with a counterpart in {other}", f"{told} of {total}{share}"))
     by_kind = _links_by_kind(comparison)
     rows += [(label, _links(by_kind[kind])) for kind, (label, _) in _LINK_WORDS.items() if by_kind[kind]]
     moved = sum(link.moved for link in comparison.alignment.matched)
@@ -115,6 +113,15 @@ def body_counts(comparison: Comparison, side: str) -> tuple[int, int]:
 def language_name(code: str) -> str:
     """The English name of an ISO 639-1 code, the code itself for a rarer language, "unknown" for none."""
     return _LANGUAGES.get(code, code) or "unknown"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage that never rounds a doubt or a remainder away."""
+    if 0 < share < 0.01:
+        return "under 1%"
+    if 0.99 < share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
 
 
 def _translated(comparison: Comparison) -> str:
@@ -160,12 +167,3 @@ def _links(count: int) -> str:
 
 def _sentences(count: int) -> str:
     return f"{count or 'no'} {'sentence' if count == 1 else 'sentences'}"
-
-
-def _percent(share: float) -> str:
-    """A share as a percentage that never rounds a doubt or a remainder away."""
-    if 0 < share < 0.01:
-        return "under 1%"
-    if 0.99 < share < 1:
-        return "over 99%"
-    return f"{share:.0%}"
