@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -269,3 +270,41 @@ def test_reading_imports_no_heavy_library():
         "print([m for m in heavy if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+PARTS = [
+    f"Part {n} of the story of the bridge tells at some length, {word}, what the engineers found below the water."
+    for n, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), start=1)
+]
+
+
+def paragraphs(parts):
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def test_page_with_the_story_in_two_parts(tmp_path):
+    html = (
+        f"<html><body><article><h1>Bridge</h1><div class='article-body'>{paragraphs(PARTS[:3])}</div>"
+        f"<div class='ad'>Buy a boat</div><div class='article-body'>{paragraphs(PARTS[3:])}</div></article>"
+    )
+    assert read(write(tmp_path, "p.html", html)).text.split("\n") == PARTS
+
+
+def test_page_with_two_stories_keeps_to_one(tmp_path):
+    html = "<html><body>" + "".join(
+        f"<article><h1>Bridge</h1><div class='article-body'>{paragraphs(parts)}</div></article>"
+        for parts in (PARTS[:3], PARTS[3:])
+    )
+    assert PARTS[5] not in read(write(tmp_path, "p.html", html)).text
+
+
+@pytest.mark.parametrize("unit", ["<div>", "<p>a", "<a ", "<!-- ", "<script>", "&amp;", "<table><tr><td>"])
+def test_hostile_page_ends_in_an_article_or_a_plain_error(tmp_path, unit, page):
+    text = page.replace("<footer>", unit * (100_000 // len(unit)) + "<footer>")
+    began = time.perf_counter()
+    try:
+        outcome = read(write(tmp_path, "p.html", text)).text
+    except ReadError as error:
+        outcome = str(error)
+    assert "old bridge" in outcome or "p.html" in outcome
+    assert time.perf_counter() - began < 10

@@ -143,6 +143,7 @@ _TIME_WORDS = word_set(
     jueves viernes sábado domingo gennaio febbraio aprile maggio giugno luglio settembre ottobre
     dicembre t z"""
 )
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _LABEL_END = re.compile(r"[\s:»›>▾…\.]*$")
 
@@ -236,7 +237,7 @@ def stamp(line: str) -> bool:
         return False
     if _BY.match(line) and len(line.split()) <= 12:
         return True
-    if not any(character.isdigit() for character in line):
+    if not _DIGIT.search(line):
         return False
     rest = [t for t in _TOKEN.findall(line.lower()) if not t.isdigit() and t not in _TIME_WORDS]
     return len(rest) <= (1 if "|" in line or ":" in line[:12] else 0) or (len(rest) <= 3 and "min read" in line.lower())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from typing import Any
 
 from retold.errors import EmptyArticleError
@@ -38,6 +39,12 @@ _TITLE_WITHIN = 12
 _SHORTEST = 80
 _ENDED = re.compile(r"[.!?…。！？؟।]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ]\d{2}:\d{2})")
+# A text of so many lines, most of them so short and without a full stop, is a page with its menus.
+_MANY_LINES = 30
+_BRIEF_LINE = 30
+# A part of a story holds this many paragraphs of this many characters; comments and teasers hold one or two.
+_PART_PARAGRAPHS = 3
+_LONG_PARAGRAPH = 100
 # Longer declared values are page text, not declarations.
 _LONGEST = 2000
 
@@ -53,9 +60,12 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
     if tree is None:
         raise EmptyArticleError(f"There is no article on {name}.")
     metadata = _declarations(tree)
-    document: Any = trafilatura.bare_extraction(
-        tree, url=url or None, with_metadata=True, include_comments=False, fast=True
-    )
+    _join_parts(tree)
+    options: dict[str, Any] = {"url": url or None, "with_metadata": True, "include_comments": False}
+    document: Any = trafilatura.bare_extraction(deepcopy(tree), fast=True, **options)
+    if document is not None and _menu_like(document.text or ""):
+        # The quick way took the whole page; the slow one weighs its finds against those of other extractors.
+        document = trafilatura.bare_extraction(tree, fast=False, **options) or document
     text = (document.text or "").strip() if document is not None else ""
     text = _below_title(text, (document.title or "") if text else "")
     if not text or (len(text) < _SHORTEST and not _ENDED.search(text)):
@@ -69,6 +79,39 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
         "text": text,
         "metadata": metadata,
     }
+
+
+def _menu_like(text: str) -> bool:
+    """Whether an extracted text is mostly lines of a few words, as menus are."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    brief = sum(len(line) <= _BRIEF_LINE and not _ENDED.search(line) for line in lines)
+    return len(lines) >= _MANY_LINES and brief > 0.6 * len(lines)
+
+
+def _join_parts(tree: Any) -> None:
+    """Put the parts of a story that is laid out in several like containers into the first of them.
+
+    Pages that place advertisements between parts do this, and extraction would keep one part only. The parts have
+    the same tag and class, stand in the same article, and each holds several long paragraphs; a page with more than
+    one main heading holds several stories, and stays as it is.
+    """
+    if len(list(tree.iter("h1"))) > 1:
+        return
+    parts: dict[tuple[Any, ...], list[Any]] = {}
+    long: dict[Any, int] = {}
+    for paragraph in tree.iter("p"):
+        parent = paragraph.getparent()
+        if parent is not None and parent.get("class") and len(paragraph.text_content()) >= _LONG_PARAGRAPH:
+            long[parent] = long.get(parent, 0) + 1
+    for parent, count in long.items():
+        story = next(parent.iterancestors("article", "main", "body"), None)
+        about = " ".join(f"{e.get('class', '')} {e.get('id', '')}" for e in (parent, *parent.iterancestors())).lower()
+        if count >= _PART_PARAGRAPHS and story is not None and "comment" not in about:
+            parts.setdefault((story, parent.tag, parent.get("class")), []).append(parent)
+    for first, *others in parts.values():
+        for other in others:
+            if first not in other.iterancestors() and other not in first.iterancestors():
+                first.extend(list(other))
 
 
 def _below_title(text: str, title: str) -> str:

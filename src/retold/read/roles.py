@@ -18,13 +18,14 @@ _FULL_STOP = re.compile(r"[.…。｡۔।]['\"”’»)\]」』）\s“]*$")
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’\-]+(?:\s(?:[A-Z]\.|de|van|von|al|bin|der|la))*(?:\s[A-ZÀ-Þ][\w'’\-]+){1,3}")
-_BIO = re.compile(
+# Looked for in few texts, so compiled at first use.
+_BIO = (
     r"\s(?:is|was) (?:an?|the|our)\b.{0,60}\b(?:writer|editor|reporter|correspondent|columnist|"
     r"journalist|contributor|creator|"
     r"blogger|author|freelancer|intern|photographer)\b|\s(?:covers|writes|reports|blogs|has written|"
     r"has covered)\s"
 )
-_SELF_DESCRIPTION = re.compile(
+_SELF_DESCRIPTION = (
     r"^[A-ZÀ-Þ].{1,80}\b(?:is|est|ist|es) (?:an?|the|une|la|eine|die|una)\b.{0,80}\b(?:news (?:agency|"
     r"organi[sz]ation|service|site|"
     r"outlet|network|website)|newswire|agence de presse|Nachrichtenagentur|agencia de noticias|"
@@ -32,6 +33,7 @@ _SELF_DESCRIPTION = re.compile(
 )
 
 _TWO_LINKS = re.compile(r"\s[/>|»]\s")
+_SPEAKS_OF_AGENCIES = re.compile("[Nn]ews|[Aa]gen|Nachrichten")
 
 # The longest line that may be a related headline or a section name; real headlines rarely pass 16 words.
 _SHORT = 16
@@ -133,15 +135,15 @@ def _after_report(paragraphs: list[_Paragraph], i: int, first: int) -> bool:
         return True
     if p.words > 60:
         return False
-    if _SELF_DESCRIPTION.match(p.line):
+    if _SPEAKS_OF_AGENCIES.search(p.line) and re.match(_SELF_DESCRIPTION, p.line):
         return True
     above = paragraphs[i - 1]
     name = _NAME.match(p.line)
-    if name and p.words <= 40 and _BIO.match(p.line, name.end()):
+    if name and p.words <= 40 and re.match(_BIO, p.line[name.end() :]):
         known = name.group().split()[-1]
         return not any(known in q.line for q in paragraphs[first:i] if q.prose)
     if not above.prose and above.words <= 4 and _NAME.fullmatch(above.line) and p.words <= 40:
-        return p.line.startswith(above.line.split()[0]) and bool(_BIO.search(p.line))
+        return p.line.startswith(above.line.split()[0]) and bool(re.search(_BIO, p.line))
     shout = p.line.endswith("!") and p.words <= 8 and i + 1 < len(paragraphs)
     return shout and p.line[0] not in '"“«„'
 
