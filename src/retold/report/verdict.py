@@ -72,12 +72,8 @@ def verdict(comparison: Comparison) -> str:
 def figures(comparison: Comparison) -> Rows:
     """The figures behind the verdict as (label, value) rows, the most telling first."""
     relation = comparison.relation
-    rows = [
-        (
-            "Shared text origin",
-            f"{'yes' if relation.derived else 'no'}, probability {percent(relation.probability)}",
-        ),
-    ]
+    answer = "yes" if relation.derived else "no"
+    rows = [("Probability of a shared text origin", f"{percent(relation.probability)} ({answer})")]
     for side in ("a", "b"):
         told, total = body_counts(comparison, side)
         other = "B" if side == "a" else "A"
