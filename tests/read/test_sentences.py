@@ -139,6 +139,19 @@ def test_hard_wrapped_text_is_not_broken_at_line_ends():
     ]
 
 
+def test_indented_paragraphs_of_old_wire_copy():
+    text = (
+        "Oddson Barge Company\nsaid it would pay for the repair of the bridge over the river\nVarn, which is old.\n"
+        "    The company said it expects the repair to cost two mln\ndlrs.\n    It gave no date."
+    )
+    assert [piece.split()[0] for piece in pieces(text)] == ["Oddson", "The", "It"]
+
+
+def test_two_lines_of_like_length_stay_apart():
+    text = "Barge closes the old bridge over the Varn\nFerry captain of Oddson wins cake contest"
+    assert pieces(text) == text.split("\n")
+
+
 def test_one_paragraph_a_line():
     lines = [
         "Bridge closed after barge accident",

@@ -82,7 +82,7 @@ _EDGE_WORDS = re.compile(
 _DECLINED = re.compile(r"\b(?:said|says|declined|respond\w*|request\w*|told|according)\b")
 
 _AGENCIES = (
-    r"AFP|AP|UPI|Reuters|REUTERS|dpa|DPA|PTI|IANS|ANI|UNI|Xinhua|XINHUA|EFE|TASS|Tass|Interfax|ANSA|"
+    r"AFP|AP|UPI|Reuters|REUTERS|Reuter|REUTER|dpa|DPA|PTI|IANS|ANI|UNI|Xinhua|XINHUA|EFE|TASS|Tass|Interfax|ANSA|"
     r"Ansa|Kyodo|KYODO|PA|AAP|"
     r"Bloomberg|APA|ATS|SDA|sda|ANP|Belga|PAP|ČTK|ČTK|TT|NTB|Ritzau|STT|Lusa|LUSA|Yonhap|Bernama|NAN|"
     r"SAPA|RIA Novosti|"

@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = tuple(".!?…:。！？؟۔।\"”’'»」』)")
 _BULLET = re.compile(r"(?:[•▪‣◦●*]|[-–—]\s|\d{1,2}[.)]\s)")
+_COLUMNS = re.compile(r"\S {2,12}\S.{0,80}?\S {2,12}\S")
 
 # Hard-wrapped mail and wire text is rarely wider than this; a wider line is a paragraph of its own.
 _WIDEST_WRAP = 120
@@ -69,21 +70,21 @@ def _breaks(text: str, block: list[Span]) -> list[bool]:
     width = max(end - start for start, end in block)
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return [True] * (len(block) - 1)
-    full = open_ended = 0
+    flows = []
     for (start, end), (left, right) in pairwise(block):
         word = text[left:right].split(maxsplit=1)[0]
-        full += end - start + 1 + len(word) > 0.88 * width
-        open_ended += not text.startswith(_TERMINAL, end - 1)
-    count = len(block) - 1
-    wrapped = open_ended >= 0.4 * count and full >= 0.6 * count
+        full = end - start + 1 + len(word) > 0.88 * width and len(block) > 2
+        open_ended = not text.startswith(_TERMINAL, end - 1)
+        flows.append(open_ended and (full or text[left].islower()))
+    wrapped = sum(flows) >= 0.4 * len(flows)
     breaks = []
-    for (start, end), (left, right) in pairwise(block):
+    for ((start, end), (left, right)), flowing in zip(pairwise(block), flows, strict=True):
         if not wrapped:
-            flows = end - start > _NARROWEST_WRAP and text[left].islower() and text[end - 1].isalpha()
-            breaks.append(not flows)
+            breaks.append(not (flowing and text[left].islower()))
             continue
         word = text[left:right].split(maxsplit=1)[0]
         short = end - start + 1 + len(word) < 0.75 * width and text.startswith(_TERMINAL, end - 1)
         indented = left >= 2 and text[left - 2 : left].isspace() and not _LINE_END.search(text, left - 2, left)
-        breaks.append(short or indented or bool(_BULLET.match(text, left)))
+        columns = _COLUMNS.search(text, start, end) or _COLUMNS.search(text, left, right)
+        breaks.append(short or indented or bool(columns or _BULLET.match(text, left)))
     return breaks
