@@ -50,7 +50,7 @@ def left_out_section(comparison: Comparison) -> str:
     sections = []
     for at, title, name in (
         (0, "Left out of the comparison (page furniture)", "furniture"),
-        (1, "Left out of the comparison (headlines in the text and the like)", "others"),
+        (1, "Left out of the comparison (headlines and other lines)", "others"),
     ):
         count = sum(len(rest[side][at]) for side in rest)
         if not count:

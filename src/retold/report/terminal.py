@@ -171,7 +171,7 @@ def _print_left_out(comparison: Comparison, console: Console) -> None:
     rest = left_out(comparison)
     for title, at in (
         ("Left out of the comparison (page furniture)", 0),
-        ("Left out of the comparison (headlines in the text and the like)", 1),
+        ("Left out of the comparison (headlines and other lines)", 1),
     ):
         if not any(rest[side][at] for side in rest):
             continue

@@ -51,7 +51,7 @@ _OPENINGS = {
     "edited": "Edited: the two are one text, changed in places.",
     "reworded": "Reworded: the two texts tell the same report in different words.",
     "excerpt": "Excerpt: part of one text stands in the other.",
-    "same-event": "Same event: the two report the same event, and neither text is made from the other.",
+    "same-event": "Same event: the two report the same event, with no sign that either text is made from the other.",
     "unrelated": "Unrelated: no sign that the two texts have anything to do with each other.",
 }
 _LINK_WORDS: dict[LinkKind, tuple[str, str]] = {
