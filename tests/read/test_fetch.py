@@ -14,7 +14,7 @@ def test_page(server, seen):
     assert article.title == "Barge closes bridge"
     assert article.url == "https://norland.example/bridge"
     assert article.text.startswith("The old bridge over the Varn")
-    assert seen[-1]["User-Agent"].startswith(f"retold/{__version__} (+https://")
+    assert seen[-1]["User-Agent"].startswith(f"retold/{__version__} (open-source news comparison")
 
 
 def test_redirect(server):

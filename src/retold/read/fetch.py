@@ -14,7 +14,8 @@ __all__ = ["MAX_PAGE_BYTES", "Fetched", "fetch"]
 MAX_PAGE_BYTES = 10_000_000
 _MAX_REDIRECTS = 5
 _TYPES = ("text/", "application/json", "application/ld+json", "application/xhtml+xml", "application/xml")
-_USER_AGENT = f"retold/{__version__} (+https://pypi.org/project/retold/)"
+# Says who asks and how much. The address of the project page belongs in here as soon as there is one.
+_USER_AGENT = f"retold/{__version__} (open-source news comparison; fetches one article at its user's request)"
 
 
 class Fetched(NamedTuple):
