@@ -11,22 +11,23 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from retold.errors import RetoldError, SettingsError
-from retold.model import Comparison
+
+if TYPE_CHECKING:  # worker processes cost time to import, and most runs need none
+    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
+
+    from retold.model import Comparison
 
 __all__ = ["OnBad", "compare_pairs"]
 
 T = TypeVar("T")
 OnBad = Callable[[int, str], None]
-_Job = tuple[int, str, Callable[[Comparison], Any] | None, str]
+_Job = tuple[int, str, Callable[[Any], Any] | None, str]
 _Answer = tuple[Any, str | None]
 _Answers = Generator[tuple[int, _Answer], None, None]
 
@@ -125,6 +126,8 @@ def _here(jobs: Iterator[_Job]) -> _Answers:
 
 def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
     """The answers in order. Where a worker dies, what was under way is tried again, each pair alone."""
+    from concurrent.futures.process import BrokenProcessPool
+
     pending: deque[tuple[_Job, Future[_Answer]]] = deque()
     pool = _Pool(workers)
     try:
@@ -150,6 +153,8 @@ def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
 
 def _one_by_one(jobs: Iterable[_Job]) -> _Answers:
     """The answers from one worker that has one job at a time, so that its death can be laid to that job."""
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _Pool(1)
     try:
         for job in jobs:
@@ -171,11 +176,17 @@ class _Pool:
     """
 
     def __init__(self, workers: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, _start_worker, (self._watched,))
 
     def submit(self, job: _Job) -> Future[_Answer]:
+        from concurrent.futures import Future
+        from concurrent.futures.process import BrokenProcessPool
+
         try:
             return self._executor.submit(_compare, job)
         except BrokenProcessPool as error:

@@ -159,7 +159,7 @@ def test_a_real_process_is_quick_and_prints_utf8(run_real, articles):
 
 
 def test_importing_the_command_line_does_not_import_the_library(run_real):
-    heavy = "numpy rapidfuzz rich trafilatura lxml httpx retold.read retold.compare retold.report retold.pairs"
+    heavy = "numpy rapidfuzz rich trafilatura lxml httpx multiprocessing retold.align retold.report"
     code = f"import sys, retold.cli; print([m for m in {heavy.split()} if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
     assert result.stdout.strip() == "[]"

@@ -139,22 +139,25 @@ def test_ctrl_c_ends_the_workers_and_leaves_nothing(command, articles):
         text=True,
         start_new_session=True,
     )
-    parts = (path for _ in range(400) for path in [*articles.glob(".out*"), None])
-    for path in parts:  # until the first comparisons have been written
-        if path is None:
-            time.sleep(0.05)
-        elif path.stat().st_size:
-            break
-    else:
-        pytest.fail("nothing was written")
-    assert len(alive_in_group(process.pid)) >= 3  # itself and two workers
-    process.send_signal(signal.SIGINT)
-    start = time.monotonic()
-    _, stderr = process.communicate(timeout=20)
-    assert time.monotonic() - start < 10
-    assert (process.returncode, stderr.strip()) == (130, "Interrupted.")
-    assert sorted(os.listdir(articles)) == before
-    assert (articles / "out.jsonl").read_text() == "old"
+    try:
+        parts = (path for _ in range(400) for path in [*articles.glob(".out*"), None])
+        for path in parts:  # until the first comparisons have been written
+            if path is None:
+                time.sleep(0.05)
+            elif path.stat().st_size:
+                break
+        else:
+            pytest.fail("nothing was written")
+        assert len(alive_in_group(process.pid)) >= 3  # itself and two workers
+        process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        _, stderr = process.communicate(timeout=20)
+        assert time.monotonic() - start < 10
+        assert (process.returncode, stderr.strip()) == (130, "Interrupted.")
+        assert sorted(os.listdir(articles)) == before
+        assert (articles / "out.jsonl").read_text() == "old"
+    finally:
+        process.kill()
     deadline = time.monotonic() + 5
     while alive_in_group(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
