@@ -55,6 +55,7 @@ def test_furniture_does_not_count():
 
 def test_figures_never_round_a_doubt_away():
     assert figures(ferry(probability=0.9961))[0] == ("Probability of a shared text origin", "over 99% (yes)")
+    assert figures(ferry(probability=1.0))[0][1] == "over 99% (yes)"
     assert figures(ferry(kind="unrelated", probability=0.0004))[0][1] == "under 1% (no)"
     assert dict(figures(ferry()))["Only in A (dropped)"] == "2 sentences"
     assert dict(figures(ferry()))["Moved to another place"] == "1 place"

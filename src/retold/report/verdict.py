@@ -73,7 +73,8 @@ def figures(comparison: Comparison) -> Rows:
     """The figures behind the verdict as (label, value) rows, the most telling first."""
     relation = comparison.relation
     answer = "yes" if relation.derived else "no"
-    rows = [("Probability of a shared text origin", f"{percent(relation.probability)} ({answer})")]
+    probability = min(max(relation.probability, 1e-6), 1 - 1e-6)  # an estimate is never certain
+    rows = [("Probability of a shared text origin", f"{percent(probability)} ({answer})")]
     for side in ("a", "b"):
         told, total = body_counts(comparison, side)
         other = "B" if side == "a" else "A"
