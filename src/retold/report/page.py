@@ -134,7 +134,7 @@ def _headlines(comparison: Comparison) -> str:
         "edited": "The headlines differ in places.",
         "reworded": "The headlines say the same in different words.",
         "translated": "The headlines say the same in two languages.",
-        "different": "The headlines say different things.",
+        "different": "The headlines have little in common.",
     }
     return escaped(f"{words[comparison.headline.kind]} Similarity {comparison.headline.score:.2f}.")
 
