@@ -1,1 +1,40 @@
-"""retold traces how news is retold."""
+"""retold traces how news is retold: how one article is made from another, with the evidence beside the answer."""
+
+from retold._version import __version__
+from retold.compare import compare
+from retold.errors import EmptyArticleError, FetchError, ReadError, RetoldError, SettingsError, WriteError
+from retold.model import (
+    Alignment,
+    Article,
+    Comparison,
+    Headline,
+    Link,
+    Passage,
+    Relation,
+    Sentence,
+    Span,
+)
+from retold.pairs import compare_pairs
+from retold.read import read
+
+__all__ = [
+    "Alignment",
+    "Article",
+    "Comparison",
+    "EmptyArticleError",
+    "FetchError",
+    "Headline",
+    "Link",
+    "Passage",
+    "ReadError",
+    "Relation",
+    "RetoldError",
+    "Sentence",
+    "SettingsError",
+    "Span",
+    "WriteError",
+    "__version__",
+    "compare",
+    "compare_pairs",
+    "read",
+]

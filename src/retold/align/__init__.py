@@ -10,11 +10,12 @@ from __future__ import annotations
 from retold.align.backbone import landmarks, stretches
 from retold.align.links import Group, join_leftovers, to_links
 from retold.align.order import in_order
+from retold.align.passages import find_passages
 from retold.align.side import Side, prepare
 from retold.align.similarity import similarity
 from retold.model import Alignment, Article, Link
 
-__all__ = ["Side", "align", "align_sentences", "prepare"]
+__all__ = ["Side", "align", "align_sentences", "align_sides", "prepare"]
 
 
 def align_sentences(a: Side, b: Side) -> tuple[Link, ...]:
@@ -36,7 +37,12 @@ def align_sentences(a: Side, b: Side) -> tuple[Link, ...]:
     return to_links(a, b, groups)
 
 
+def align_sides(a: Side, b: Side) -> Alignment:
+    """Align two prepared articles: sentence links and reused passages."""
+    passages = find_passages(a.words, b.words, a.article.text, b.article.text)
+    return Alignment(align_sentences(a, b), passages)
+
+
 def align(a: Article, b: Article) -> Alignment:
     """Align two articles: sentence links and reused passages."""
-    side_a, side_b = prepare(a), prepare(b)
-    return Alignment(align_sentences(side_a, side_b))
+    return align_sides(prepare(a), prepare(b))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 
+import numpy as np
+
 from retold.align.side import Side
 
 __all__ = ["landmarks", "stretches"]
@@ -23,21 +25,13 @@ def landmarks(a: Side, b: Side) -> list[tuple[int, int, float]]:
     """Near-identical units (unit of a, unit of b, similarity) in order; none where the articles are short."""
     if len(a) * len(b) <= _LARGEST_STRETCH:
         return []
-    holders: dict[str, list[int]] = defaultdict(list)
-    names = list(b.vocabulary)
-    for unit, stems in enumerate(b.stems):
-        for k in stems:
-            holders[names[k]].append(unit)
-    places: dict[str, list[int]] = defaultdict(list)
-    names = list(a.vocabulary)
-    for unit, stems in enumerate(a.stems):
-        for k in stems:
-            places[names[k]].append(unit)
+    _, same_a, same_b = np.intersect1d(a.keys, b.keys, assume_unique=True, return_indices=True)
+    places_a, places_b = _places(a), _places(b)
     shared: dict[tuple[int, int], float] = defaultdict(float)
-    for stem, units in places.items():
-        others = holders.get(stem, ())
-        if 0 < len(units) * len(others) <= _MOST_PLACES:
-            weight = a.weights[a.vocabulary[stem]]
+    for number_a, number_b in zip(same_a.tolist(), same_b.tolist(), strict=True):
+        units, others = places_a[number_a], places_b[number_b]
+        if len(units) * len(others) <= _MOST_PLACES:
+            weight = float(a.weights[number_a])
             for i in units:
                 for j in others:
                     shared[i, j] += weight
@@ -61,9 +55,19 @@ def stretches(a: Side, b: Side, marks: list[tuple[int, int, float]]) -> list[tup
     return found
 
 
+def _places(side: Side) -> list[list[int]]:
+    """The units in which each stem stands, by its number."""
+    places: list[list[int]] = [[] for _ in range(len(side.keys))]
+    for unit in range(len(side)):
+        for number in side.stems(unit).tolist():
+            places[number].append(unit)
+    return places
+
+
 def _masses(side: Side) -> list[float]:
     """The weight of each unit's distinct words."""
-    return [sum(side.weights[k] for k in stems) + 1e-6 for stems in side.stems]
+    masses: list[float] = (np.add.reduceat(side.weights[side.members], side.offsets[:-1]) + 1e-6).tolist()
+    return masses
 
 
 def _chain(close: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:

@@ -24,6 +24,9 @@ _COMMONEST_LOG10 = -2.5
 # Texts of which a greater share of the words is in no list of the language (English news: a tenth) are taken
 # to be in a language without a list; how often a word stands in the two texts is then all that is known.
 _UNLISTED = 0.7
+# A telling word is rarer in the language than one in 10,000 (weight 1.5) and in the two texts than one in 50.
+_TELLING = 1.5
+_TOO_OFTEN = 0.02
 # Where a piece of text may begin: after a full stop, question or exclamation mark (with closing quotes or
 # brackets) and white space, after the like marks of other scripts, and after a line break.
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？।؟]|[\n\r\u2028\u2029]")
@@ -53,17 +56,25 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts under one numbering of stems and of pairs of stems; `language[s]` is the frequency of stem `s`
-    in the language, `pair_language[p]` that of a pair were its two words independent."""
+    """Two texts under one numbering of stems and of pairs of stems.
+
+    `language[s]` is the frequency of stem `s` in the language, `pair_language[p]` that of a pair were its two
+    words independent; `telling` marks the stems rare enough to say what a text is about; `counts` and `pair_counts` say how often each occurs in both texts together.
+    """
 
     a: Side
     b: Side
     language: Floats
     pair_language: Floats
+    telling: NDArray[np.bool_]
+    counts: Ints
+    pair_counts: Ints
 
     def swapped(self) -> Pair:
         """The same two texts with their parts exchanged."""
-        return Pair(self.b, self.a, self.language, self.pair_language)
+        return Pair(
+            self.b, self.a, self.language, self.pair_language, self.telling, self.counts, self.pair_counts
+        )
 
 
 def _pieces(words: Words, text: str) -> Ints:
@@ -90,8 +101,9 @@ def index_pair(a: Words, b: Words, a_text: str, b_text: str) -> Pair:
     ids = np.concatenate((a_ids, b_ids))
     np.minimum.at(weights, ids, np.array(a.weights + b.weights, dtype=np.float64))
     language = 10.0 ** (_COMMONEST_LOG10 - weights)
+    counts = np.bincount(ids, minlength=many)
     if ids.size and np.mean(weights[ids] >= RAREST) > _UNLISTED:
-        language = np.maximum(language, np.bincount(ids, minlength=many) / (2 * len(ids)))
+        language = np.maximum(language, counts / (2 * len(ids)))
     keys = np.concatenate((a_ids[:-1] * many + a_ids[1:], b_ids[:-1] * many + b_ids[1:]))
     distinct, pair_ids = np.unique(keys, return_inverse=True)
     pair_ids = pair_ids.astype(np.int64).reshape(-1)
@@ -107,9 +119,14 @@ def index_pair(a: Words, b: Words, a_text: str, b_text: str) -> Pair:
             _pieces(words, text),
         )
 
+    one = side(a_ids, pair_ids[:cut], a, a_text)
+    other = side(b_ids, pair_ids[cut:], b, b_text)
     return Pair(
-        side(a_ids, pair_ids[:cut], a, a_text),
-        side(b_ids, pair_ids[cut:], b, b_text),
+        one,
+        other,
         language,
         language[first] * language[second],
+        (weights > _TELLING) & (counts < _TOO_OFTEN * len(ids)),
+        counts,
+        one.pair_counts + other.pair_counts,
     )

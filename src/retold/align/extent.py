@@ -24,7 +24,8 @@ _PAIR_TIE = 30.0
 _UNSEEN = 0.05
 _DEGREES = ((0.3, 0.15), (0.5, 0.1), (0.5, 0.25), (0.7, 0.25), (0.7, 0.5), (0.85, 0.7), (0.97, 0.94))
 _CONDENSED_DEGREES = ((0.3, 0.03), (0.5, 0.08), (0.7, 0.2))
-_ROUNDS = 4
+_ROUNDS = 3
+_FREE_ROUNDS = 1
 _MARGIN = 120
 
 
@@ -50,17 +51,43 @@ def _occurrences(numbers: Ints, among: Ints, size: int) -> Ints:
     return tally[numbers]
 
 
+def _turns(numbers: Ints, size: int, core: tuple[int, int], anchor: int) -> Ints:
+    """Which occurrence of its number each entry is, counted towards the far end of `core`.
+
+    Entries before `anchor` are counted from the end of the core backwards, those after it from its beginning:
+    the farther out, the later their turn. All positions are indexes into `numbers`.
+    """
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
+    first = np.concatenate(([True], ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, bool)
+    place = np.arange(len(ordered))
+    turn = np.empty(len(ordered), np.int64)
+    turn[order] = place - np.maximum.accumulate(np.where(first, place, 0))
+    before_end = _occurrences(numbers, numbers[: core[1]], size)
+    before_start = _occurrences(numbers, numbers[: core[0]], size)
+    result: Ints = np.where(np.arange(len(numbers)) < anchor, before_end - turn, turn + 1 - before_start)
+    return result
+
+
 def _chance(
-    numbers: Ints, counts: Ints, x: Ints, y: Ints, size: int, language: Floats, floor: float
+    numbers: Ints,
+    counts: Ints,
+    x: Ints,
+    y: Ints,
+    size: int,
+    language: Floats,
+    floor: float,
+    turns: Ints | None,
 ) -> tuple[Floats, Floats]:
     """How far each of `numbers` is found in `y`, and the probability of that by chance.
 
     The frequency by which chance goes is that of the language, or that in the rest of the two texts (all
     but the stretch `x` and the window `y`) where it is higher: the texts' subject is no reuse. A word that
     stands k times in `x` but fewer times in `y` is found in part only: one word cannot be the origin of many.
+    Given `turns`, its first ones are found and its later ones are not.
     """
     of_x, of_y = _occurrences(numbers, x, len(counts)), _occurrences(numbers, y, len(counts))
-    found = np.minimum(1.0, of_y / np.maximum(of_x, 1))
+    found = np.minimum(1.0, of_y / np.maximum(of_x, 1)) if turns is None else (of_y >= turns).astype(float)
     rest = max(size - len(x) - len(y), size / 2)
     rate = np.maximum(language[numbers], (counts[numbers] - of_x - of_y + _UNSEEN) / rest)
     return found, np.clip(-np.expm1(-rate * len(y)), floor, 0.999)
@@ -74,50 +101,69 @@ def _ratio(found: Floats, chance: Floats, reuse: float) -> Floats:
 
 
 def match_words(
-    pair: Pair, counts: tuple[Ints, Ints], stretch: tuple[int, int], core: tuple[int, int], window: tuple[int, int]
+    pair: Pair,
+    stretch: tuple[int, int],
+    core: tuple[int, int],
+    window: tuple[int, int],
+    anchor: int | None = None,
 ) -> Match:
     """Match the words `stretch` of text a against the words `window` of text b.
 
-    `core` is the part of the stretch thought reused.
-    `counts` are the occurrences of stems and of pairs in both texts together.
+    `core` is the part of the stretch thought reused. Where a word stands in it more often than in the window,
+    all of them are found in part; or, given an `anchor` within the core, those nearest to it are found.
     """
     a, b = pair.a, pair.b
     (s0, s1), (c0, c1), (w0, w1) = stretch, core, window
     size = len(a) + len(b)
-    found, chance = _chance(
-        a.stems[s0:s1], counts[0], a.stems[c0:c1], b.stems[w0:w1], size, pair.language, _LEAST_CHANCE
-    )
-    pair_found, pair_chance = _chance(
-        a.pairs[s0:s1],
-        counts[1],
-        a.pairs[c0 : max(c0, c1 - 1)],
-        b.pairs[w0 : max(w0, w1 - 1)],
-        size,
-        _PAIR_TIE * pair.pair_language,
-        _LEAST_PAIR_CHANCE,
-    )
+    parts = []
+    for x, y, counts, language, floor, short in (
+        (a.stems, b.stems, pair.counts, pair.language, _LEAST_CHANCE, 0),
+        (a.pairs, b.pairs, pair.pair_counts, _PAIR_TIE * pair.pair_language, _LEAST_PAIR_CHANCE, 1),
+    ):
+        numbers = x[s0:s1]
+        inner = (c0, max(c0, c1 - short))
+        turns = None
+        if anchor is not None:
+            turns = _turns(numbers, len(counts), (inner[0] - s0, inner[1] - s0), anchor - s0)
+        there = y[w0 : max(w0, w1 - short)]
+        parts.append(_chance(numbers, counts, x[slice(*inner)], there, size, language, floor, turns))
+    (found, chance), (pair_found, pair_chance) = parts
     return Match(found, pair_found, chance, pair_chance)
 
 
 def _best_interval(
-    match: Match, side: Side, start: int, end: int, degrees: tuple[tuple[float, float], ...] = _DEGREES
+    match: Match,
+    side: Side,
+    start: int,
+    end: int,
+    degrees: tuple[tuple[float, float], ...] = _DEGREES,
+    anchor: int | None = None,
 ) -> tuple[int, int, float]:
     """The run of whole pieces between words `start` and `end` likeliest reused, and its log-likelihood ratio.
 
-    The share of words reused is not known beforehand: each of `degrees` is tried, the likeliest taken.
+    The share of words reused is not known beforehand: each of `degrees` is tried, the likeliest taken. Given an
+    `anchor`, the run holds the piece of that word.
     """
     first, last = np.searchsorted(side.pieces, [start, end])
     bounds = side.pieces[first : last + 1]
+    low, high = 0, 0
+    if anchor is not None:
+        low = int(np.searchsorted(bounds, anchor, side="right")) - 1
+        high = low + 1
     best = (start, start, 0.0)
     for reuse, pair_reuse in degrees:
         score = _ratio(match.found, match.chance, reuse)
         score[: len(match.pair_found)] += _ratio(match.pair_found, match.pair_chance, pair_reuse)
         sums = np.concatenate(([0.0], np.cumsum(score)))[bounds - start]
-        gain = sums - np.minimum.accumulate(sums)
-        stop = int(np.argmax(gain))
-        if gain[stop] > best[2]:
+        if anchor is None:
+            stop = int(np.argmax(sums - np.minimum.accumulate(sums)))
             begin = int(np.argmin(sums[: stop + 1]))
-            best = (int(bounds[begin]), int(bounds[stop]), float(gain[stop]))
+        else:
+            stop = int(np.argmax(sums[high:])) + high
+            begin = int(np.argmin(sums[: low + 1]))
+        gain = float(sums[stop] - sums[begin])
+        if gain > best[2]:
+            best = (int(bounds[begin]), int(bounds[stop]), gain)
     return best
 
 
@@ -129,38 +175,38 @@ def _widen(side: Side, start: int, end: int, margin: int) -> tuple[int, int]:
     return first, last
 
 
-def _one_side(
-    pair: Pair, counts: tuple[Ints, Ints], core: tuple[int, int], window: tuple[int, int]
-) -> tuple[int, int, float]:
+def _one_side(pair: Pair, core: tuple[int, int], window: tuple[int, int], anchored: bool) -> tuple[int, int, float]:
     """The stretch of text a near `core` that is likeliest reused in the `window` of text b, and its score."""
     start, end = _widen(pair.a, *core, max(_MARGIN, core[1] - core[0]))
-    match = match_words(pair, counts, (start, end), core, window)
-    return _best_interval(match, pair.a, start, end)
+    anchor = (core[0] + core[1]) // 2 if anchored else None
+    match = match_words(pair, (start, end), core, window, anchor)
+    return _best_interval(match, pair.a, start, end, anchor=anchor)
 
 
-def refine(pair: Pair, swapped: Pair, counts: tuple[Ints, Ints], region: Region) -> tuple[Region, float] | None:
+def refine(pair: Pair, swapped: Pair, region: Region) -> tuple[Region, float] | None:
     """The reused passage about `region`, and its score (the lower of both sides' log-likelihood ratios).
 
     None if nothing there is likelier reused than not.
     """
     box, score = region, 0.0
     seen = {box}
-    for _ in range(_ROUNDS):
-        a0, a1, a_score = _one_side(pair, counts, (box.a0, box.a1), (box.b0, box.b1))
+    for turn in range(_ROUNDS):
+        anchored = turn >= _FREE_ROUNDS
+        a0, a1, a_score = _one_side(pair, (box.a0, box.a1), (box.b0, box.b1), anchored)
         if a0 == a1:
             return None
-        b0, b1, b_score = _one_side(swapped, counts, (box.b0, box.b1), (a0, a1))
+        b0, b1, b_score = _one_side(swapped, (box.b0, box.b1), (a0, a1), anchored)
         if b0 == b1:
             return None
         box, score = Region(a0, a1, b0, b1), min(a_score, b_score)
-        if box in seen:
+        if box in seen and anchored:
             break
         seen.add(box)
     return box, score
 
 
-def condensed(pair: Pair, counts: tuple[Ints, Ints]) -> tuple[int, int, float]:
+def condensed(pair: Pair) -> tuple[int, int, float]:
     """The stretch of text a that is likeliest told from text b as a whole, and its log-likelihood ratio."""
     whole = (0, len(pair.a))
-    match = match_words(pair, counts, whole, (0, 0), (0, len(pair.b)))
+    match = match_words(pair, whole, (0, 0), (0, len(pair.b)))
     return _best_interval(match, pair.a, *whole, _CONDENSED_DEGREES)

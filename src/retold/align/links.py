@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from retold.align.similarity import Floats
-from retold.align.side import Side
+from retold.align.side import Floats, Side
 from retold.model import Link, LinkKind
 
 __all__ = ["Group", "join_leftovers", "to_links"]
@@ -109,11 +108,12 @@ def _rising(values: list[int]) -> list[bool]:
 
 def _kind(a: Side, b: Side, group: Group) -> LinkKind:
     """How far the words of a group were changed."""
-    if (a.article.lang or b.article.lang) != (b.article.lang or a.article.lang):
+    if a.lang != b.lang:
         return "translated"
-    if _plain(a, group.a) == _plain(b, group.b):
+    forms_a, forms_b = _forms(a, group.a), _forms(b, group.b)
+    if forms_a == forms_b and _plain(a, group.a) == _plain(b, group.b):
         return "verbatim"
-    kept = Indel.normalized_similarity(_forms(a, group.a), _forms(b, group.b))
+    kept = Indel.normalized_similarity(forms_a, forms_b)
     return "edited" if kept >= _EDITED else "reworded"
 
 

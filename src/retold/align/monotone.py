@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from retold.align.similarity import Floats
+from retold.align.side import Floats
 
 __all__ = ["Run", "monotone"]
 
@@ -26,20 +26,15 @@ def monotone(n: int, m: int, gains: Mapping[tuple[int, int], Floats]) -> list[Ru
     best = np.zeros((n + 1, m + 1), dtype=np.float32)
     moves = np.zeros((n + 1, m + 1), dtype=np.int8)  # 0: leave out a unit of b; 1: of a; 2 and up: a link
     shapes = [shape for shape in gains if gains[shape].size]
+    choices = np.full((len(shapes) + 1, m + 1), -np.inf, dtype=np.float32)
     for i in range(1, n + 1):
-        row, move = best[i], moves[i]
-        row[:] = best[i - 1]
-        move[:] = 1
-        for number, (p, q) in enumerate(shapes, start=2):
-            if p > i:
-                continue
-            gained = best[i - p, : m + 1 - q] + gains[p, q][i - p]
-            better = gained > row[q:]
-            row[q:][better] = gained[better]
-            move[q:][better] = number
-        reach = np.maximum.accumulate(row)
-        move[reach > row] = 0
-        row[:] = reach
+        choices[0] = best[i - 1]
+        for number, (p, q) in enumerate(shapes, start=1):
+            if p <= i:
+                np.add(best[i - p, : m + 1 - q], gains[p, q][i - p], out=choices[number, q:])
+        row = choices.max(axis=0)
+        np.maximum.accumulate(row, out=best[i])
+        moves[i] = np.where(best[i] > row, 0, choices.argmax(axis=0) + 1)
     links: list[Run] = []
     i, j = n, m
     while i and j:

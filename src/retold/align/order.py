@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from retold.align.monotone import monotone
-from retold.align.similarity import Floats, Similarity
+from retold.align.side import Floats
+from retold.align.similarity import Similarity
 
 __all__ = ["in_order"]
 

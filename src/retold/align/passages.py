@@ -13,48 +13,57 @@ filter; with likelihood ratios over words where they have cosines over sentences
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from retold.align.evidence import Pair, index_pair
 from retold.align.extent import condensed, refine
 from retold.align.seeds import Region, find_regions
-from retold.align.verify import measure, measure_condensed, probability
+from retold.align.verify import load_model, measure, measure_condensed
 from retold.fingerprint.words import Words
 from retold.model import Passage, Span
 
-__all__ = ["Candidate", "candidates", "find_passages"]
+__all__ = ["Candidate", "condensed_candidates", "find_passages", "ordinary_candidates"]
 
 _OPENING = "\"'“‘«„([¿¡"
+# A candidate at least this likely is reported, unless the caller says otherwise.
+_LIKELY = 0.5
 _CLOSING = "\"'”’»“)].,;:!?…。！？"
 
 
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate passage: its words, whether it is a condensed retelling, and what was measured of it."""
+    """A candidate passage: its words, its log-likelihood ratio, and what was measured of it."""
 
-    __slots__ = ("box", "condensed", "measured", "score")
+    box: Region
+    score: float
+    measured: list[float]
 
-    def __init__(self, box: Region, score: float, condensed: bool, measured: list[float]) -> None:
-        self.box, self.score, self.condensed, self.measured = box, score, condensed, measured
 
-
-def candidates(pair: Pair) -> list[Candidate]:
-    """All candidate passages of a pair, before any is verified."""
+def ordinary_candidates(pair: Pair) -> list[Candidate]:
+    """The candidate passages that grow from seeds, before any is verified."""
     swapped = pair.swapped()
-    counts = (pair.a.stem_counts + pair.b.stem_counts, pair.a.pair_counts + pair.b.pair_counts)
     boxes: dict[Region, float] = {}
     for region in find_regions(pair):
         if any(box.holds(region) for box in boxes):
             continue
-        refined = refine(pair, swapped, counts, region)
+        refined = refine(pair, swapped, region)
         if refined is not None:
             boxes.setdefault(*refined)
-    result = [Candidate(box, score, False, measure(pair, swapped, counts, box, score)) for box, score in boxes.items()]
-    for own, flipped in ((pair, False), (swapped, True)):
-        start, end, score = condensed(own, counts)
+    return [Candidate(box, score, measure(pair, swapped, box, score)) for box, score in boxes.items()]
+
+
+def condensed_candidates(pair: Pair, sure: Sequence[Region]) -> list[Candidate]:
+    """Stretches of one text that the other, as a whole, may tell at length; `sure` are verified passages."""
+    found = []
+    for own, flipped in ((pair, False), (pair.swapped(), True)):
+        start, end, score = condensed(own)
         if start < end:
-            ordinary = [box.flipped() if flipped else box for box in boxes]
-            measured = measure_condensed(own, counts, start, end, score, ordinary)
+            known = [box.flipped() if flipped else box for box in sure]
+            measured = measure_condensed(own, start, end, score, known)
             box = Region(start, end, 0, len(own.b))
-            result.append(Candidate(box.flipped() if flipped else box, score, True, measured))
-    return result
+            found.append(Candidate(box.flipped() if flipped else box, score, measured))
+    return found
 
 
 def _overlap(x: Region, y: Region) -> bool:
@@ -73,7 +82,7 @@ def _span(words: Words, text: str, start: int, end: int) -> Span:
     return Span(first, last)
 
 
-def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float = 0.5) -> tuple[Passage, ...]:
+def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float = _LIKELY) -> tuple[Passage, ...]:
     """The reused passages between two texts, in the order of `a_text`.
 
     `a` and `b` are the words of the texts as `find_words` gives them. Spans are in characters, half-open,
@@ -86,11 +95,17 @@ def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float 
         return (Passage(_span(a, a_text, 0, len(a)), _span(b, b_text, 0, len(b)), 1.0),)
     pair = index_pair(a, b, a_text, b_text)
     found: list[tuple[float, Candidate]] = []
-    for candidate in candidates(pair):
-        chance = probability(candidate.measured, condensed=candidate.condensed)
+    model = load_model("passage")
+    for candidate in ordinary_candidates(pair):
+        chance = model.probability(candidate.measured)
         if chance >= least:
             found.append((chance, candidate))
-    found.sort(key=lambda item: (not item[1].condensed, -item[1].score, item[1].box.a0, item[1].box.b0))
+    found.sort(key=lambda item: -item[1].score)
+    model = load_model("condensed")
+    for candidate in condensed_candidates(pair, [c.box for _, c in found]):
+        chance = model.probability(candidate.measured)
+        if chance >= least:
+            found.insert(0, (chance, candidate))
     kept: list[tuple[float, Candidate]] = []
     for chance, candidate in found:
         if not any(_overlap(candidate.box, other.box) for _, other in kept):

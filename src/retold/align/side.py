@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retold.fingerprint import Words, find_words
 from retold.model import Article
 
-__all__ = ["Side", "prepare"]
+__all__ = ["Floats", "Ints", "Side", "prepare"]
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,50 +21,53 @@ class Side:
     """One of the two articles of an alignment.
 
     `units` holds the indexes of the sentences that take part: those of the body that have words. `bounds`
-    gives, for each unit, its words as a half-open range of indexes into `words`. `forms` and `weights`
-    list the distinct stems of all units (each with its first form and weight), and `stems[u]` the
-    indexes into them of unit u's stems, each once.
+    gives, for each unit, its words as a half-open range of indexes into `words`. The body's distinct stems
+    are numbered: `keys` (rising) and `weights` hold the key and weight of each, `first` the index of its first
+    word. `members` lists the numbers of the stems in each unit, each once, unit after unit; unit u's are
+    `members[offsets[u]:offsets[u + 1]]`.
     """
 
     article: Article
     words: Words
     units: list[int]
     bounds: list[tuple[int, int]]
-    vocabulary: dict[str, int]
-    forms: list[str]
-    weights: list[float]
-    stems: list[list[int]]
+    keys: Ints
+    weights: Floats
+    first: Ints
+    members: Ints
+    offsets: Ints
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @property
+    def lang(self) -> str:
+        """The language of the article, English where unknown."""
+        return self.article.lang or "en"
 
     def text(self, unit: int) -> str:
         """The text of a unit's sentence."""
         return self.article.sentences[self.units[unit]].text
 
+    def stems(self, unit: int) -> Ints:
+        """The numbers of the stems in a unit, each once."""
+        return self.members[self.offsets[unit] : self.offsets[unit + 1]]
+
 
 def prepare(article: Article) -> Side:
     """Find the words of an article and sort them into its body sentences."""
     words = find_words(article.text, article.lang or "en")
-    units: list[int] = []
-    bounds: list[tuple[int, int]] = []
-    vocabulary: dict[str, int] = {}
-    forms: list[str] = []
-    weights: list[float] = []
-    stems: list[list[int]] = []
-    for index in article.body:
-        sentence = article.sentences[index]
-        first, last = bisect_left(words.starts, sentence.start), bisect_left(words.starts, sentence.end)
-        if first == last:
-            continue
-        own: dict[int, None] = {}
-        for k in range(first, last):
-            known = vocabulary.setdefault(words.stems[k], len(forms))
-            if known == len(forms):
-                forms.append(words.forms[k])
-                weights.append(words.weights[k])
-            own[known] = None
-        units.append(index)
-        bounds.append((first, last))
-        stems.append(list(own))
-    return Side(article, words, units, bounds, vocabulary, forms, weights, stems)
+    body = article.body
+    edges = [offset for k in body for offset in (article.sentences[k].start, article.sentences[k].end)]
+    cuts = np.searchsorted(np.array(words.starts, dtype=np.int64), np.array(edges, dtype=np.int64)).tolist()
+    placed = [(k, (cuts[2 * at], cuts[2 * at + 1])) for at, k in enumerate(body) if cuts[2 * at] < cuts[2 * at + 1]]
+    units, bounds = [k for k, _ in placed], [bound for _, bound in placed]
+    sizes = [last - first for first, last in bounds]
+    inside = np.concatenate([np.arange(*bound) for bound in bounds]) if bounds else np.empty(0, np.int64)
+    keys, first, numbers = np.unique(words.keys[inside], return_index=True, return_inverse=True)
+    first = inside[first]
+    count = max(1, len(keys))
+    owned = np.unique(np.repeat(np.arange(len(units)), sizes) * count + numbers)
+    offsets = np.searchsorted(owned, np.arange(len(units) + 1) * count)
+    weights = np.array(words.weights, dtype=np.float32)[first]
+    return Side(article, words, units, bounds, keys, weights, first, owned % count, offsets)

@@ -8,21 +8,17 @@ weighted by rarity, in the spirit of BERTScore (Zhang et al., ICLR 2020) with st
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from anyascii import anyascii
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from retold.align.side import Side
+from retold.align.side import Floats, Ints, Side
 from retold.fingerprint.meaning import meanings
 
-__all__ = ["Floats", "Similarity", "similarity"]
-
-Floats = NDArray[np.float32]
+__all__ = ["Similarity", "similarity"]
 
 # Calibrated on the labelled retellings and WMT21 (benchmarks/accuracy/alignment.py); flat around the values.
 _LEAST_WEIGHT = 0.2  # of a word, however common: short sentences may hold nothing else
@@ -81,14 +77,15 @@ def _sums(rows: Floats, run: int) -> Floats:
 def similarity(a: Side, b: Side, units_a: range, units_b: range) -> Similarity:
     """Compare every unit in `units_a` with every unit in `units_b`; neither range may be empty."""
     own_a, own_b = _Vocabulary(a, units_a), _Vocabulary(b, units_b)
+    _, same_a, same_b = np.intersect1d(own_a.keys, own_b.keys, assume_unique=True, return_indices=True)
     alike = _alike(own_a, own_b)
-    frequency: dict[str, int] = {}
-    for own in (own_a, own_b):
-        for stem, count in zip(own.stems, own.counts, strict=True):
-            frequency[stem] = frequency.get(stem, 0) + count
+    alike[same_a, same_b] = 1.0
+    frequency_a, frequency_b = own_a.counts.copy(), own_b.counts.copy()
+    frequency_a[same_a] += own_b.counts[same_b]
+    frequency_b[same_b] += own_a.counts[same_a]
     most = len(units_a) + len(units_b) + 2
-    weights_a = own_a.incidence * _weights(own_a, frequency, most)
-    weights_b = own_b.incidence * _weights(own_b, frequency, most)
+    weights_a = own_a.incidence * _weights(own_a, frequency_a, most)
+    weights_b = own_b.incidence * _weights(own_b, frequency_b, most)
     best_b = np.maximum.reduceat(alike[:, own_b.flat], own_b.starts, axis=1)
     best_a = np.maximum.reduceat(alike[own_a.flat], own_a.starts, axis=0)
     scale = 1.0 if own_a.lang == own_b.lang else _ACROSS
@@ -99,62 +96,47 @@ class _Vocabulary:
     """The distinct words of a range of units, and which unit holds which."""
 
     def __init__(self, side: Side, units: range) -> None:
-        numbers: dict[int, int] = {}
-        flat: list[int] = []
-        starts: list[int] = []
-        for unit in units:
-            starts.append(len(flat))
-            flat += [numbers.setdefault(k, len(numbers)) for k in side.stems[unit]]
-        names = list(side.vocabulary)
-        self.lang = side.article.lang or "en"
-        self.stems = [names[k] for k in numbers]
-        self.forms = [side.forms[k] for k in numbers]
-        self.weights = np.array([side.weights[k] for k in numbers], dtype=np.float32)
-        self.flat, self.starts = np.array(flat), np.array(starts)
-        self.incidence = np.zeros((len(units), len(numbers)), dtype=np.float32)
-        rows = np.repeat(np.arange(len(units)), np.diff([*starts, len(flat)]))
-        self.incidence[rows, self.flat] = 1.0
-        self.counts = self.incidence.sum(axis=0).astype(int).tolist()
+        offsets = side.offsets[units.start : units.stop + 1]
+        members = side.members[offsets[0] : offsets[-1]]
+        numbers, self.flat = np.unique(members, return_inverse=True)
+        first = side.first[numbers]
+        self.lang = side.lang
+        self.keys: Ints = side.keys[numbers]
+        self.weights: Floats = side.weights[numbers]
+        self.forms = [side.words.forms[k] for k in first.tolist()]
+        self.vectors = meanings(side.lang).vectors(side.words.rows[first])
+        self.starts: Ints = offsets[:-1] - offsets[0]
+        self.counts: Ints = np.bincount(self.flat, minlength=len(numbers))
+        self.incidence: Floats = np.zeros((len(units), len(numbers)), dtype=np.float32)
+        self.incidence[np.repeat(np.arange(len(units)), np.diff(offsets)), self.flat] = 1.0
 
 
-def _weights(own: _Vocabulary, frequency: dict[str, int], most: int) -> Floats:
+def _weights(own: _Vocabulary, frequency: Ints, most: int) -> Floats:
     """Each word's weight: rare in the language, and rare in these two articles."""
-    local = [math.log(most / frequency[stem]) / math.log(most) for stem in own.stems]
-    share = 1 - _LOCAL_SHARE + _LOCAL_SHARE * np.array(local, dtype=np.float32)
-    result: Floats = (own.weights + _LEAST_WEIGHT) * share
+    local = np.log(most / frequency) / np.log(most)
+    result: Floats = (own.weights + _LEAST_WEIGHT) * (1 - _LOCAL_SHARE + _LOCAL_SHARE * local.astype(np.float32))
     return result
 
 
 def _alike(a: _Vocabulary, b: _Vocabulary) -> Floats:
-    """How well each word of b covers each word of a, 0 to 1."""
-    vectors_a, vectors_b = meanings(a.lang).vectors(a.forms), meanings(b.lang).vectors(b.forms)
-    alike = vectors_a @ vectors_b.T
+    """How well each word of b covers each word of a by meaning or spelling, 0 to 1."""
+    alike: Floats = a.vectors @ b.vectors.T
     alike -= _MEANING_FLOOR
     alike *= _MEANING_MOST / (1 - _MEANING_FLOOR)
-    np.maximum(alike, 0, out=alike)
-    np.minimum(alike, _MEANING_MOST, out=alike)
-    _spell(alike, a, b, ~vectors_a.any(axis=1), ~vectors_b.any(axis=1))
-    at = {stem: k for k, stem in enumerate(b.stems)}
-    same = [(k, at[stem]) for k, stem in enumerate(a.stems) if stem in at]
-    if a.lang != b.lang:
-        at = {form: k for k, form in enumerate(b.forms)}
-        same += [(k, at[form]) for k, form in enumerate(a.forms) if form in at]
-    if same:
-        alike[tuple(np.array(same).T)] = 1.0
+    np.clip(alike, 0.0, _MEANING_MOST, out=alike)
+    rows, columns = _unlisted(a), _unlisted(b)
+    if rows and columns:
+        spelt_a, spelt_b = [_latin(a.forms[k]) for k in rows], [_latin(b.forms[k]) for k in columns]
+        close = cdist(spelt_a, spelt_b, scorer=Indel.normalized_similarity, score_cutoff=_SPELLING_FLOOR)
+        at = np.ix_(rows, columns)
+        alike[at] = np.maximum(alike[at], close.astype(np.float32))
     return alike
 
 
-def _spell(alike: Floats, a: _Vocabulary, b: _Vocabulary, odd_a: NDArray[np.bool_], odd_b: NDArray[np.bool_]) -> None:
-    """Raise the likeness of words without a vector, mostly names, that are spelt alike."""
-    rows = [k for k in np.flatnonzero(odd_a) if len(a.forms[k]) > 3 and not a.forms[k][0].isdigit()]
-    columns = [k for k in np.flatnonzero(odd_b) if len(b.forms[k]) > 3 and not b.forms[k][0].isdigit()]
-    if not rows or not columns:
-        return
-    spelt_a = [_latin(a.forms[k]) for k in rows]
-    spelt_b = [_latin(b.forms[k]) for k in columns]
-    close = cdist(spelt_a, spelt_b, scorer=Indel.normalized_similarity, score_cutoff=_SPELLING_FLOOR)
-    at = np.ix_(rows, columns)
-    alike[at] = np.maximum(alike[at], close.astype(np.float32))
+def _unlisted(own: _Vocabulary) -> list[int]:
+    """Words without a vector, mostly names, that are long enough to be compared by their spelling."""
+    odd = np.flatnonzero(~own.vectors.any(axis=1)).tolist()
+    return [k for k in odd if len(own.forms[k]) > 3 and not own.forms[k][0].isdigit()]
 
 
 def _latin(form: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from retold.align.evidence import Floats, Ints, Pair
 from retold.align.extent import Match, match_words
 from retold.align.seeds import Region
 
-__all__ = ["CONDENSED_FEATURES", "FEATURES", "measure", "measure_condensed", "probability"]
+__all__ = ["CONDENSED_FEATURES", "FEATURES", "Model", "load_model", "measure", "measure_condensed", "with_products"]
 
 _SIDE_FEATURES = ("reuse", "pair_reuse", "evidence", "rare", "run", "words")
 FEATURES = (
@@ -24,9 +26,23 @@ FEATURES = (
     "share_low",
     "share_high",
 )
-CONDENSED_FEATURES = (*_SIDE_FEATURES, "score", "words_told", "spread", "contrast", "explained")
+CONDENSED_FEATURES = (
+    "told_share",
+    "other_share",
+    "told",
+    "pair_reuse",
+    "run",
+    "words",
+    "words_told",
+    "score",
+    "spread",
+    "explained",
+    "local",
+    "local_explained",
+)
 _RARE_CHANCE = 0.05
 _SPREAD_BINS = 8
+_LOCAL = 2
 
 
 def _longest_run(found: Floats) -> int:
@@ -60,62 +76,99 @@ def _significance(pair: Pair, score: float) -> float:
     return math.log1p(max(0.0, score - math.log(len(pair.a) * len(pair.b))))
 
 
-def measure(pair: Pair, swapped: Pair, counts: tuple[Ints, Ints], box: Region, score: float) -> list[float]:
+def measure(pair: Pair, swapped: Pair, box: Region, score: float) -> list[float]:
     """The quantities `FEATURES` of the candidate `box`; the same whichever text comes first."""
     a, b = (box.a0, box.a1), (box.b0, box.b1)
     sides = [
-        _side(match_words(pair, counts, a, a, b), pair, a),
-        _side(match_words(swapped, counts, b, b, a), swapped, b),
+        _side(match_words(pair, a, a, b), pair, a),
+        _side(match_words(swapped, b, b, a), swapped, b),
     ]
     values = [pick(both) for both in zip(*sides, strict=True) for pick in (min, max)]
     shares = ((a[1] - a[0]) / len(pair.a), (b[1] - b[0]) / len(pair.b))
     return [*values, _significance(pair, score), abs(sides[0][5] - sides[1][5]), min(shares), max(shares)]
 
 
-def measure_condensed(
-    pair: Pair, counts: tuple[Ints, Ints], start: int, end: int, score: float, passages: Iterable[Region]
-) -> list[float]:
+def measure_condensed(pair: Pair, start: int, end: int, score: float, passages: Iterable[Region]) -> list[float]:
     """The quantities `CONDENSED_FEATURES` of words `start` to `end` of text a, told from the whole of text b.
 
     `spread` is the entropy, over equal parts of text b, of where the rare words come from; `contrast` by how
-    much more is found than for the rest of text a; `explained` the greatest share of the stretch that one of
-    the ordinary `passages` covers.
+    much more is found than for the rest of text a; `explained` the share of the stretch that verified ordinary
+    `passages` cover; `local` the share of the rare words found that stand together in one place of text b,
+    `_LOCAL` times as long as the stretch.
     """
-    whole = match_words(pair, counts, (0, len(pair.a)), (start, end), (0, len(pair.b)))
-    inner = slice(start, end)
-    match = Match(whole.found[inner], whole.pair_found[inner], whole.chance[inner], whole.pair_chance[inner])
-    rest = np.ones(len(pair.a), bool)
-    rest[inner] = False
-    contrast = 0.0
-    if rest.any():
-        contrast = _beyond_chance(match.found, match.chance) - _beyond_chance(whole.found[rest], whole.chance[rest])
+    whole = match_words(pair, (0, len(pair.a)), (start, end), (0, len(pair.b)))
+    pair_chance, pair_found = whole.pair_chance[start : end - 1], whole.pair_found[start : end - 1]
+    # Words that say something are looked at once each: in the stretch, and in the rest of text a.
+    inside = np.unique(pair.a.stems[start:end])
+    outside = np.setdiff1d(np.concatenate((pair.a.stems[:start], pair.a.stems[end:])), inside)
+    inside, outside = inside[pair.telling[inside]], outside[pair.telling[outside]]
+    told = inside[pair.b.stem_counts[inside] > 0]
+    shares = [(np.sum(pair.b.stem_counts[stems] > 0) + 0.5) / (len(stems) + 1) for stems in (inside, outside)]
     rare = np.zeros(len(pair.language), bool)
-    rare[pair.a.stems[inner][(match.found > 0) & (match.chance < _RARE_CHANCE)]] = True
-    places = np.flatnonzero(rare[pair.b.stems]) * _SPREAD_BINS // len(pair.b)
-    shares = np.bincount(places, minlength=_SPREAD_BINS) / max(len(places), 1)
-    spread = float(-np.sum(shares * np.log(shares + 1e-12))) / math.log(_SPREAD_BINS)
-    explained = max(
-        (max(0, min(p.a1, end) - max(p.a0, start)) / (end - start) for p in passages),
-        default=0.0,
-    )
-    side = _side(match, pair, (start, end))
-    return [*side, _significance(pair, score), math.log(len(pair.b)), spread, contrast, explained]
+    rare[told] = True
+    places = np.flatnonzero(rare[pair.b.stems])
+    parts = np.bincount(places * _SPREAD_BINS // len(pair.b), minlength=_SPREAD_BINS) / max(len(places), 1)
+    spread = float(-np.sum(parts * np.log(parts + 1e-12))) / math.log(_SPREAD_BINS)
+    local = _most_together(pair.b.stems[places], places // max(1, _LOCAL * (end - start) // 2)) / max(len(told), 1)
+    covered = np.zeros(end - start, bool)
+    for p in passages:
+        covered[max(0, p.a0 - start) : max(0, p.a1 - start)] = True
+    explained = float(np.mean(covered))
+    return [
+        float(np.log(shares[0] / (1 - shares[0]))),
+        float(np.log(shares[1] / (1 - shares[1]))),
+        math.log1p(len(told)),
+        _beyond_chance(pair_found, pair_chance),
+        math.log1p(_longest_run(pair_found)),
+        math.log(end - start),
+        math.log(len(pair.b)),
+        math.log1p(score),
+        spread,
+        explained,
+        local,
+        local * explained,
+    ]
 
 
-@lru_cache(maxsize=1)
-def _models() -> dict[str, tuple[float, tuple[float, ...]]]:
-    """Intercept and coefficients of the two models, by name."""
-    data = json.loads(files("retold.align").joinpath("passage_model.json").read_text(encoding="utf-8"))
-    models = {}
-    for name, features in (("passage", FEATURES), ("condensed", CONDENSED_FEATURES)):
-        if data[name]["features"] != list(features):
-            raise ValueError("passage_model.json was trained for other quantities: train it anew")
-        models[name] = (float(data[name]["intercept"]), tuple(float(c) for c in data[name]["coefficients"]))
-    return models
+def _most_together(stems: Ints, cells: Ints) -> int:
+    """The most different stems that stand in two neighbouring cells."""
+    if not len(stems):
+        return 0
+    many = int(stems.max()) + 1
+    both = np.unique(np.concatenate((cells, cells + 1)) * many + np.concatenate((stems, stems)))
+    return int(np.max(np.bincount(both // many)))
 
 
-def probability(measured: Sequence[float], *, condensed: bool) -> float:
-    """The probability that a candidate with these quantities is reuse."""
-    intercept, coefficients = _models()["condensed" if condensed else "passage"]
-    logit = intercept + sum(c * m for c, m in zip(coefficients, measured, strict=True))
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model over quantities, each less its `mean` and divided by its `scale`, and their products.
+
+    `coefficients` holds those of the quantities in their order, then those of the products of each with itself
+    and all later ones.
+    """
+
+    mean: Sequence[float]
+    scale: Sequence[float]
+    intercept: float
+    coefficients: Sequence[float]
+
+    def probability(self, measured: Sequence[float]) -> float:
+        """The probability of reuse, 0 to 1, from quantities in the order the model was trained on."""
+        standard = (np.asarray(measured) - self.mean) / self.scale
+        logit = self.intercept + float(np.dot(self.coefficients, with_products(standard)))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def with_products(standard: Floats) -> Floats:
+    """Quantities (the last axis), followed by the products of each with itself and all later ones."""
+    first, second = np.triu_indices(standard.shape[-1])
+    return np.concatenate((standard, standard[..., first] * standard[..., second]), axis=-1)
+
+
+@lru_cache(maxsize=2)
+def load_model(name: Literal["passage", "condensed"]) -> Model:
+    """The trained model of that name, from passage_model.json."""
+    data = json.loads(files("retold.align").joinpath("passage_model.json").read_text(encoding="utf-8"))[name]
+    if data["features"] != list(FEATURES if name == "passage" else CONDENSED_FEATURES):
+        raise ValueError("passage_model.json was trained for other quantities: train it anew")
+    return Model(data["mean"], data["scale"], data["intercept"], data["coefficients"])

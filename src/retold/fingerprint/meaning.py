@@ -34,26 +34,24 @@ class Meanings:
     """Vectors of the listed words of one language."""
 
     def __init__(self, lang: str) -> None:
-        from retold.fingerprint.words import fold
-
         path = VECTORS / f"{lang}.npy"
-        self._packed: NDArray[np.uint8] | None = np.load(path, mmap_mode="r") if path.is_file() else None
+        self._packed: NDArray[np.uint8] = np.zeros((0, DIMENSIONS // 2), np.uint8)
         self._rows: dict[str, int] = {}
-        if self._packed is not None:
-            for row, word in enumerate(listed_words(lang)):
-                self._rows.setdefault(word if word.isascii() else fold(word), row)
+        if path.is_file():
+            self._packed = np.load(path, mmap_mode="r")
+            self._rows = {word: row for row, word in enumerate(listed_words(lang))}
 
-    def vectors(self, forms: list[str]) -> NDArray[np.float32]:
-        """One unit vector a form, float32, forms × DIMENSIONS; zeros for forms without one, and for numbers."""
-        found = np.zeros((len(forms), DIMENSIONS), dtype=np.float32)
-        if self._packed is None:
-            return found
-        at = [(k, self._rows[form]) for k, form in enumerate(forms) if form in self._rows and form.isalpha()]
-        if at:
-            places, rows = np.array(at).T
-            packed = self._packed[rows]
-            levels = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - 7.5
-            found[places] = levels / np.linalg.norm(levels, axis=1, keepdims=True)
+    def row(self, word: str) -> int:
+        """The row of a case-folded word, -1 where it has no vector; numbers have none."""
+        return self._rows.get(word, -1) if word.isalpha() else -1
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """One unit vector a row, float32, rows × DIMENSIONS; zeros for row -1."""
+        found = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
+        listed = rows >= 0
+        packed = self._packed[rows[listed]]
+        levels = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - np.float32(7.5)
+        found[listed] = levels / np.linalg.norm(levels, axis=1, keepdims=True)
         return found
 
 

@@ -6,10 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
+import numpy as np
+from numpy.typing import NDArray
+
+from retold.fingerprint.meaning import meanings
 from retold.fingerprint.rarity import rarity_table, zipf_table
 
-__all__ = ["Words", "find_words", "fold", "stem"]
+__all__ = ["Words", "find_words", "fold", "stem", "stem_key"]
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai, kana, Han
 # One alternative a kind of token, tried in this order: initials written with full stops (U.S.), numbers with
@@ -43,9 +48,11 @@ _LONGEST_KEPT = 6  # outside English, a word is cut to its first letters: ending
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: parallel lists of character offsets, case-folded forms, stems, weights.
+    """The words of a text in order: parallel sequences of character offsets, case-folded forms, stems, weights.
 
-    A weight is 0 for a commonplace word and at most `rarity.RAREST`.
+    A weight is 0 for a commonplace word and at most `rarity.RAREST`. `keys` holds a 64-bit hash of each stem,
+    the same for the same stem in every text, language and run; `rows` the row of each form among the language's
+    vectors (see `retold.fingerprint.meaning`), -1 where it has none.
     """
 
     starts: list[int]
@@ -53,9 +60,16 @@ class Words:
     forms: list[str]
     stems: list[str]
     weights: list[float]
+    keys: NDArray[np.int64]
+    rows: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.starts)
+
+
+def stem_key(stem: str) -> int:
+    """A signed 64-bit hash of a stem that depends on its letters alone (BLAKE2b)."""
+    return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def fold(token: str) -> str:
@@ -106,13 +120,16 @@ def stem(form: str, lang: str = "en") -> str:
     return form
 
 
+_Entry = tuple[str, str, float, int, int]  # form, stem, weight, key, row
+
+
 @lru_cache(maxsize=16)
 def _entries(lang: str) -> _Entries:
     return _Entries(lang)
 
 
-class _Entries(dict[str, tuple[str, str, float]]):
-    """Form, stem and weight of each token met so far in one language; bounded, so that it cannot grow on."""
+class _Entries(dict[str, _Entry]):
+    """What is known of each token met so far in one language; bounded, so that it cannot grow on."""
 
     _MOST = 1 << 18
 
@@ -120,15 +137,17 @@ class _Entries(dict[str, tuple[str, str, float]]):
         super().__init__()
         self._lang = lang
         self._weight = rarity_table(lang)
+        self._meanings = meanings(lang)
 
-    def __missing__(self, token: str) -> tuple[str, str, float]:
+    def __missing__(self, token: str) -> _Entry:
         if len(self) >= self._MOST:
             self.clear()
         listed = _listed_form(token)
         if self._lang == "ko":
             listed = _listed_prefix(listed)
         form = _unaccented(listed)
-        entry = self[token] = (form, stem(form, self._lang), self._weight(listed))
+        root = stem(form, self._lang)
+        entry = self[token] = (form, root, self._weight(listed), stem_key(root), self._meanings.row(listed))
         return entry
 
 
@@ -168,13 +187,18 @@ def find_words(text: str, lang: str = "en") -> Words:
     ['us', 'officials', '13000', 'of', 'them']
     """
     entries = _entries(lang)
-    starts: list[int] = []
-    ends: list[int] = []
-    found: list[tuple[str, str, float]] = []
-    spans = _segment(text, lang) if lang in _NO_SPACES else [match.span() for match in _TOKEN.finditer(text)]
-    for start, end in spans:
-        starts.append(start)
-        ends.append(end)
-        found.append(entries[text[start:end]])
-    forms, stems, weights = map(list, zip(*found, strict=True)) if found else ([], [], [])
-    return Words(starts, ends, forms, stems, weights)
+    if lang in _NO_SPACES:
+        spans = _segment(text, lang)
+        found = [entries[text[start:end]] for start, end in spans]
+    else:
+        matches = list(_TOKEN.finditer(text))
+        spans = [match.span() for match in matches]
+        found = [entries[match[0]] for match in matches]
+    if not found:
+        nothing = np.empty(0, dtype=np.int64)
+        return Words([], [], [], [], [], nothing, nothing)
+    starts, ends = map(list, zip(*spans, strict=True))
+    forms, stems, weights, keys, rows = zip(*found, strict=True)
+    return Words(
+        starts, ends, list(forms), list(stems), list(weights), np.array(keys, np.int64), np.array(rows, np.int64)
+    )

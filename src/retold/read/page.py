@@ -63,8 +63,9 @@ def page_fields(html: str, name: str, url: str = "") -> dict[str, Any]:
     _join_parts(tree)
     options: dict[str, Any] = {"url": url or None, "with_metadata": True, "include_comments": False}
     document: Any = trafilatura.bare_extraction(deepcopy(tree), fast=True, **options)
-    if document is not None and _menu_like(document.text or ""):
-        # The quick way took the whole page; the slow one weighs its finds against those of other extractors.
+    quick = (document.text or "") if document is not None else ""
+    if len(quick) < _SHORTEST or _menu_like(quick):
+        # The quick way found nothing, or took the whole page; the slow one weighs its finds against others'.
         document = trafilatura.bare_extraction(tree, fast=False, **options) or document
     text = (document.text or "").strip() if document is not None else ""
     text = _below_title(text, (document.title or "") if text else "")

@@ -1,0 +1,176 @@
+"""The data sets of ../shared/data as articles; every benchmark and training command reads them through here.
+
+The folder is RETOLD_DATA, by default ../shared/data beside the repository. A missing file raises
+`MissingData`, whose text says what is missing; a command that measures it says so and ends with 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import lzma
+import os
+import random
+import re
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+__all__ = [
+    "MissingData",
+    "Reuse",
+    "bbc",
+    "clough_stevenson",
+    "data_folder",
+    "news_articles",
+    "planted_copies",
+    "retellings_scorer",
+    "reuters",
+    "wmt_article",
+    "wmt_documents",
+]
+
+
+class MissingData(Exception):
+    """A data set is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """One of the Clough–Stevenson answers, with its source: category non, cut, light or heavy."""
+
+    answer: str
+    source: str
+    task: str
+    category: str
+
+
+def data_folder() -> Path:
+    """The folder of benchmark data."""
+    default = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    return Path(os.environ.get("RETOLD_DATA", default))
+
+
+def _path(name: str) -> Path:
+    path = data_folder() / name
+    if not path.exists():
+        raise MissingData(f"{name} is not in the data folder (RETOLD_DATA); nothing was measured.")
+    return path
+
+
+def _members(name: str, ending: str) -> Iterator[tuple[str, bytes]]:
+    """The files with an ending in an archive: (path inside it, contents)."""
+    with tarfile.open(_path(name), "r:xz") as archive:
+        for member in archive:
+            if member.isfile() and member.name.endswith(ending):
+                opened = archive.extractfile(member)
+                assert opened is not None
+                yield member.name, opened.read()
+
+
+def wmt_documents() -> list[dict[str, Any]]:
+    """The WMT21 news documents: id, origlang, versions (kind, by, lang, segments)."""
+    with lzma.open(_path("wmt21-news.jsonl.xz"), "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def wmt_article(document: dict[str, Any], version: dict[str, Any]) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """A WMT21 version as a JSON article of one segment a paragraph, and each segment's (start, end) in it."""
+    text, spans = "", []
+    for segment in version["segments"]:
+        segment = segment.strip()
+        spans.append((len(text), len(text) + len(segment)))
+        text += segment + "\n\n"
+    name = f'{document["id"]}.{version["kind"]}.{version["by"]}.{version["lang"]}'
+    return {"id": name, "lang": version["lang"], "text": text.rstrip("\n")}, spans
+
+
+def planted_copies() -> tuple[dict[str, dict[str, str]], list[dict[str, str]]]:
+    """The articles of planted-copies by id (date, title, text), and its gold (source, copy, kind)."""
+    with lzma.open(_path("planted-copies.jsonl.xz"), "rt", encoding="utf-8") as lines:
+        articles = {row["id"]: row for row in map(json.loads, lines)}
+    gold: list[dict[str, str]] = json.loads(_path("planted-copies.gold.json").read_text("utf-8"))
+    return articles, gold
+
+
+def reuters() -> list[dict[str, str]]:
+    """Reuters-21578 stories that have a body: id, title, text."""
+    stories = []
+    for _, raw in _members("reuters21578.tar.xz", ".sgm"):
+        for story in re.findall(r"<REUTERS.*?</REUTERS>", raw.decode("latin-1"), re.S):
+            number, title, body = (
+                re.search(pattern, story, re.S) for pattern in (r'NEWID="(\d+)"', "<TITLE>(.*?)</TITLE>", "<BODY>(.*?)</BODY>")
+            )
+            if number and body:
+                text = re.sub(r"\s+(Reuter|REUTER)?\s*&#3;\s*$", "", unescape(body[1]))
+                stories.append({"id": f"r{number[1]}", "title": unescape(title[1]) if title else "", "text": text})
+    return stories
+
+
+def news_articles() -> list[dict[str, str]]:
+    """NewsArticles of 2016–17: id, published, url, title, text."""
+    csv.field_size_limit(1 << 24)
+    rows = []
+    for _, raw in _members("pypi-news.tar.xz", "NewsArticles.csv"):
+        for row in csv.DictReader(io.StringIO(raw.decode("utf-8", "replace"))):
+            if len(row["text"]) > 300:
+                year, month, day = re.split(r"\D", row["publish_date"])[:3]
+                rows.append(
+                    {
+                        "id": f'n{row["article_id"]}',
+                        "published": f"{year}-{int(month):02}-{int(day):02}" if len(year) == 4 else "",
+                        "url": row["article_source_link"],
+                        "title": row["title"],
+                        "text": row["text"],
+                    }
+                )
+    return rows
+
+
+def bbc() -> list[dict[str, str]]:
+    """BBC stories of 2004–05: id, title, text."""
+    rows = []
+    for name, raw in _members("pypi-news.tar.xz", ".txt"):
+        if "bbcnews" in name:
+            title, _, text = raw.decode("utf-8", "replace").partition("\n")
+            rows.append({"id": "-".join(name.split("/")[-2:]), "title": title.strip(), "text": text.strip()})
+    return sorted(rows, key=lambda row: row["id"])
+
+
+def clough_stevenson() -> list[Reuse]:
+    """The 95 answers of the Clough–Stevenson corpus with their sources."""
+    texts, categories = {}, {}
+    for name, raw in _members("clough-stevenson.tar.xz", ".txt"):
+        texts[name.split("/")[-1]] = raw.decode("utf-8", "replace")
+    for _, raw in _members("clough-stevenson.tar.xz", "file_information.csv"):
+        for row in csv.DictReader(io.StringIO(raw.decode("utf-8"))):
+            categories[row["File"]] = (row["Task"], row["Category"])
+    return [
+        Reuse(texts[name], texts[f"orig_task{task}.txt"], task, category)
+        for name, (task, category) in sorted(categories.items())
+        if category != "orig"
+    ]
+
+
+def retellings_scorer() -> ModuleType:
+    """The module ../scoring/retellings.py beside the data folder."""
+    path = data_folder().parent / "scoring" / "retellings.py"
+    if not path.exists():
+        raise MissingData("scoring/retellings.py is not beside the data folder (RETOLD_DATA); nothing was measured.")
+    spec = importlib.util.spec_from_file_location("retellings_scorer", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def shuffled(seed: int) -> random.Random:
+    """A random generator of its own, so that every command draws the same sample every time."""
+    return random.Random(seed)

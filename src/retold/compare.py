@@ -1,0 +1,45 @@
+"""Compare two articles from end to end: read, align, relate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from retold.model import Article, Comparison
+
+__all__ = ["Source", "compare"]
+
+Source = str | Path | Article | Mapping[str, Any]
+
+
+def compare(a: Source, b: Source, *, pair: str | None = None) -> Comparison:
+    """Say how one of two articles is made from the other, and show it sentence by sentence.
+
+    `a` and `b` are texts, paths of text, HTML or JSON files, http(s) URLs, "-" for standard input, JSON
+    articles (mappings with at least "text"), or `Article`s. `pair` is a name that the result carries.
+    Raises `ReadError` where a source cannot be read as an article.
+
+    >>> wire = "The bridge at Orlen closed on Monday after engineers found cracks. No one was hurt, the city said."
+    >>> page = "Engineers found cracks in the bridge at Orlen, and it closed on Monday. The city said no one was hurt."
+    >>> comparison = compare(wire, page)
+    >>> comparison.relation.derived
+    True
+    >>> [(link.a, link.b) for link in comparison.alignment.matched]
+    [((0,), (0,)), ((1,), (1,))]
+    """
+    from retold.read import read, read_record
+
+    first, second = (read_record(s) if isinstance(s, Mapping) else read(s) for s in (a, b))
+    return compare_articles(first, second, pair=pair)
+
+
+def compare_articles(a: Article, b: Article, *, pair: str | None = None) -> Comparison:
+    """Compare two articles that have been read; see `compare`."""
+    from retold.align import align_sides, prepare
+    from retold.relate import relate, relate_headlines
+
+    side_a, side_b = prepare(a), prepare(b)
+    alignment = align_sides(side_a, side_b)
+    relation = relate(side_a, side_b, alignment)
+    return Comparison(a, b, relation, alignment, relate_headlines(a, b), pair)
