@@ -72,9 +72,7 @@ class Pair:
 
     def swapped(self) -> Pair:
         """The same two texts with their parts exchanged."""
-        return Pair(
-            self.b, self.a, self.language, self.pair_language, self.telling, self.counts, self.pair_counts
-        )
+        return Pair(self.b, self.a, self.language, self.pair_language, self.telling, self.counts, self.pair_counts)
 
 
 def _pieces(words: Words, text: str) -> Ints:
