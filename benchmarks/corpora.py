@@ -1,7 +1,7 @@
 """The data sets of ../shared/data as articles; every benchmark and training command reads them through here.
 
 The folder is RETOLD_DATA, by default ../shared/data beside the repository. A missing file raises
-`MissingData`, whose text says what is missing; a command that measures it says so and ends with 0.
+`MissingDataError`, whose text says what is missing; a command that measures it says so and ends with 0.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import random
 import re
 import tarfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -22,12 +23,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from retold.fingerprint import find_words
+
 __all__ = [
-    "MissingData",
+    "MissingDataError",
     "Reuse",
     "bbc",
     "clough_stevenson",
     "data_folder",
+    "nearest",
     "news_articles",
     "planted_copies",
     "retellings_scorer",
@@ -37,7 +41,7 @@ __all__ = [
 ]
 
 
-class MissingData(Exception):
+class MissingDataError(Exception):
     """A data set is not there."""
 
 
@@ -60,7 +64,7 @@ def data_folder() -> Path:
 def _path(name: str) -> Path:
     path = data_folder() / name
     if not path.exists():
-        raise MissingData(f"{name} is not in the data folder (RETOLD_DATA); nothing was measured.")
+        raise MissingDataError(f"{name} is not in the data folder (RETOLD_DATA); nothing was measured.")
     return path
 
 
@@ -104,9 +108,8 @@ def reuters() -> list[dict[str, str]]:
     stories = []
     for _, raw in _members("reuters21578.tar.xz", ".sgm"):
         for story in re.findall(r"<REUTERS.*?</REUTERS>", raw.decode("latin-1"), re.S):
-            number, title, body = (
-                re.search(pattern, story, re.S) for pattern in (r'NEWID="(\d+)"', "<TITLE>(.*?)</TITLE>", "<BODY>(.*?)</BODY>")
-            )
+            number, title = re.search(r'NEWID="(\d+)"', story), re.search("<TITLE>(.*?)</TITLE>", story, re.S)
+            body = re.search("<BODY>(.*?)</BODY>", story, re.S)
             if number and body:
                 text = re.sub(r"\s+(Reuter|REUTER)?\s*&#3;\s*$", "", unescape(body[1]))
                 stories.append({"id": f"r{number[1]}", "title": unescape(title[1]) if title else "", "text": text})
@@ -162,13 +165,42 @@ def retellings_scorer() -> ModuleType:
     """The module ../scoring/retellings.py beside the data folder."""
     path = data_folder().parent / "scoring" / "retellings.py"
     if not path.exists():
-        raise MissingData("scoring/retellings.py is not beside the data folder (RETOLD_DATA); nothing was measured.")
+        raise MissingDataError("scoring/retellings.py is not beside the data folder; nothing was measured.")
     spec = importlib.util.spec_from_file_location("retellings_scorer", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+Named = tuple[str, dict[str, Any]]  # a story's name, and one telling of it as a JSON article
+_RARE = 2.0  # weight from which a word is rare; see retold.fingerprint
+_MOST_HOLDERS = 60  # articles in which a rare word may stand to bring articles together
+
+
+def nearest(articles: list[Named], among: list[Named], most: int) -> Iterator[tuple[Named, Named]]:
+    """Each article with the `most` others of another name that share the most rare words, each pair once."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for at, (_, article) in enumerate(among):
+        for key in _rare_words(article):
+            holders[key].append(at)
+    seen = set()
+    for own in articles:
+        shared = Counter(at for key in _rare_words(own[1]) if len(holders[key]) <= _MOST_HOLDERS for at in holders[key])
+        for at in [at for at, _ in shared.items()]:
+            if among[at][0] == own[0]:
+                del shared[at]
+        for at, _ in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0]))[:most]:
+            pair = frozenset((own[0], among[at][0]))
+            if pair not in seen:
+                seen.add(pair)
+                yield own, among[at]
+
+
+def _rare_words(article: dict[str, Any]) -> list[int]:
+    words = find_words(article["text"])
+    return sorted({key for key, weight in zip(words.keys.tolist(), words.weights, strict=True) if weight >= _RARE})
 
 
 def shuffled(seed: int) -> random.Random:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 from corpora import (
     bbc,
     clough_stevenson,
+    data_folder,
+    nearest,
     news_articles,
     planted_copies,
     retellings_scorer,
@@ -27,14 +29,11 @@ from corpora import (
     wmt_article,
     wmt_documents,
 )
-
 from retold.fingerprint import find_words
 
 __all__ = ["LabelledPair", "labelled_pairs"]
 
 Record = dict[str, Any]
-_RARE = 2.0
-_MOST_HOLDERS = 60  # articles in which a rare word may stand to propose neighbours
 _FAR_APART = 45  # days between two wire stories from which one is taken not to retell the other
 
 
@@ -63,8 +62,6 @@ def labelled_pairs() -> Iterator[LabelledPair]:
 def _retellings() -> Iterator[LabelledPair]:
     scorer = retellings_scorer()
     labels = {"independent": "same-event", "lookalike": "unrelated"}
-    from corpora import data_folder
-
     for base, gold in scorer.load(data_folder() / "retellings").items():
         wire, _ = scorer.wire_article(gold)
         for version in gold["versions"]:
@@ -89,7 +86,7 @@ def _wmt(chance: random.Random) -> Iterator[LabelledPair]:
             target = wmt_article(document, chance.choice(translations))[0]
             yield LabelledPair("wmt", document["id"], "translated", wmt_article(document, source)[0], target)
     told = [(key, chance.choice(articles)) for key, articles in english.items() if articles]
-    for (key, x), (_, y) in _neighbours(told, 2):
+    for (key, x), (_, y) in nearest(told, told, 2):
         yield LabelledPair("wmt", key, "independent", x, y)
     sources = [(d["id"], wmt_article(d, next(v for v in d["versions"] if v["kind"] == "source"))[0]) for d in documents]
     for key, source in sources:
@@ -116,26 +113,27 @@ def _wire_neighbours(chance: random.Random) -> Iterator[LabelledPair]:
     own = chance.sample(own, 4000)
     pairs = [
         (x, y)
-        for (_, x), (_, y) in _neighbours(own, 6)
+        for (_, x), (_, y) in nearest(own, own, 6)
         if abs((date.fromisoformat(x["date"]) - date.fromisoformat(y["date"])).days) >= _FAR_APART
     ]
     for x, y in chance.sample(pairs, min(700, len(pairs))):
         yield LabelledPair("wire", x["id"], "independent", x, y)
     old = [(row["id"], row) for row in chance.sample(reuters(), 4000)]
-    pairs = [(x, y) for (_, x), (_, y) in _neighbours(old, 3) if _tickers(x) and _tickers(y) and not _tickers(x) & _tickers(y)]
+    pairs = [(x, y) for (_, x), (_, y) in nearest(old, old, 3) if _of_other_companies(x, y)]
     for x, y in chance.sample(pairs, min(300, len(pairs))):
         yield LabelledPair("wire", x["id"], "independent", x, y)
 
 
-def _tickers(story: Record) -> set[str]:
-    """The companies of an old Reuters story, as it names them in its title: two without one in common differ."""
-    return {part.split(">")[0] for part in story["title"].split("<")[1:]}
+def _of_other_companies(x: Record, y: Record) -> bool:
+    """Whether two old Reuters stories name companies in their titles, as <XYZ>, and none in common."""
+    named = [{part.split(">")[0] for part in story["title"].split("<")[1:]} for story in (x, y)]
+    return bool(named[0] and named[1]) and not named[0] & named[1]
 
 
 def _news_neighbours(chance: random.Random) -> Iterator[LabelledPair]:
     """Different outlets on one event: neighbours that do not share a single run of eight words."""
     own = [(row["id"], row) for row in news_articles()] + [(row["id"], row) for row in bbc()]
-    pairs = [(x, y) for (_, x), (_, y) in _neighbours(own, 3) if not _share_run(x["text"], y["text"])]
+    pairs = [(x, y) for (_, x), (_, y) in nearest(own, own, 3) if not _share_run(x["text"], y["text"])]
     for x, y in chance.sample(pairs, min(900, len(pairs))):
         yield LabelledPair("news", x["id"], "independent", x, y)
     for _ in range(300):
@@ -157,23 +155,3 @@ def _share_run(x: str, y: str) -> bool:
         forms = find_words(text).forms
         runs.append(set(zip(*(forms[k:] for k in range(8)), strict=False)))
     return bool(runs[0] & runs[1])
-
-
-def _neighbours(articles: list[tuple[str, Record]], most: int) -> Iterator[tuple[tuple[str, Record], tuple[str, Record]]]:
-    """Each article with up to `most` others that share the most rare words with it, each pair once."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    own: list[list[int]] = []
-    for at, (_, article) in enumerate(articles):
-        words = find_words(article["text"])
-        keys = {key for key, weight in zip(words.keys.tolist(), words.weights, strict=True) if weight >= _RARE}
-        own.append(sorted(keys))
-        for key in keys:
-            holders[key].append(at)
-    seen = set()
-    for at, keys in enumerate(own):
-        shared = Counter(x for key in keys if len(holders[key]) <= _MOST_HOLDERS for x in holders[key] if x != at)
-        for other, _ in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0]))[:most]:
-            pair = (min(at, other), max(at, other))
-            if pair not in seen and articles[at][0] != articles[other][0]:
-                seen.add(pair)
-                yield articles[at], articles[other]

@@ -1,7 +1,6 @@
 """retold traces how news is retold: how one article is made from another, with the evidence beside the answer."""
 
 from retold._version import __version__
-from retold.compare import compare
 from retold.errors import EmptyArticleError, FetchError, ReadError, RetoldError, SettingsError, WriteError
 from retold.model import (
     Alignment,
@@ -15,7 +14,8 @@ from retold.model import (
     Span,
 )
 from retold.pairs import compare_pairs
-from retold.read import read
+from retold.pipeline import compare
+from retold.read import read as read_article
 
 __all__ = [
     "Alignment",
@@ -36,5 +36,5 @@ __all__ = [
     "__version__",
     "compare",
     "compare_pairs",
-    "read",
+    "read_article",
 ]

@@ -84,7 +84,7 @@ def _compare(job: _Job) -> _Answer:
     _, line, render, folder = job
     try:
         pair = _parse(line)
-        from retold.compare import compare
+        from retold.pipeline import compare
 
         name = pair.get("pair")
         comparison = compare(

@@ -59,7 +59,8 @@ class Pair:
     """Two texts under one numbering of stems and of pairs of stems.
 
     `language[s]` is the frequency of stem `s` in the language, `pair_language[p]` that of a pair were its two
-    words independent; `telling` marks the stems rare enough to say what a text is about; `counts` and `pair_counts` say how often each occurs in both texts together.
+    words independent; `telling` marks the stems rare enough to say what a text is about; `counts` and
+    `pair_counts` say how often each occurs in both texts together.
     """
 
     a: Side

@@ -18,14 +18,29 @@ from retold.align.seeds import Region
 
 __all__ = ["Match", "condensed", "match_words", "refine"]
 
+# All of these were set by the mean F1 of characters between refined regions and the true passages they touch,
+# over 120 pairs of PAN 2013's training two thirds (verbatim, random, translated). The best of 140 random
+# settings lay within .003 of each other: the optimum is broad.
+
+# Texts on one subject share words more than language and counts predict. No word is held to be found by
+# chance more seldom than this, no pair of words more seldom than the next. (.005 to .05 do alike; from .1 on,
+# translated passages lose their ends.)
 _LEAST_CHANCE = 0.02
 _LEAST_PAIR_CHANCE = 0.003
+# Neighbouring words are not independent: pairs occur this much oftener than their words' frequencies give.
 _PAIR_TIE = 30.0
+# A word that stands nowhere else counts as this much of an occurrence. (0 to .3 do alike on excerpts; .25 takes
+# all of a reworded article for chance.)
 _UNSEEN = 0.05
+# Shares of words and of pairs of words that are reused, from loose translation to verbatim: what random
+# shuffling, translation chains and plain copying show, in steps.
 _DEGREES = ((0.3, 0.15), (0.5, 0.1), (0.5, 0.25), (0.7, 0.25), (0.7, 0.5), (0.85, 0.7), (0.97, 0.94))
+# The same for a retelling condensed from a whole text. With these 96 % of the true summaries are within reach.
 _CONDENSED_DEGREES = ((0.3, 0.03), (0.5, 0.08), (0.7, 0.2))
+# Rounds over both sides, of which the first may leave the region's middle. A fourth changes nothing.
 _ROUNDS = 3
 _FREE_ROUNDS = 1
+# Words to look at beyond each end, if the stretch itself is not longer. (60 does as well.)
 _MARGIN = 120
 
 

@@ -70,6 +70,23 @@ def _overlap(x: Region, y: Region) -> bool:
     return min(x.a1, y.a1) > max(x.a0, y.a0) and min(x.b1, y.b1) > max(x.b0, y.b0)
 
 
+def _beside(start: int, end: int, taken: tuple[int, int]) -> tuple[int, int]:
+    """The longer part of `start` to `end` on one side of what is `taken`."""
+    left, right = (start, min(end, taken[0])), (max(start, taken[1]), end)
+    return left if left[1] - left[0] >= right[1] - right[0] else right
+
+
+def _remnant(pair: Pair, box: Region, taken: Region) -> Candidate | None:
+    """What is left of a candidate outside the passage `taken`, grown anew; None if nothing is."""
+    a0, a1 = _beside(box.a0, box.a1, (taken.a0, taken.a1))
+    b0, b1 = _beside(box.b0, box.b1, (taken.b0, taken.b1))
+    if a1 <= a0 or b1 <= b0:
+        return None
+    swapped = pair.swapped()
+    refined = refine(pair, swapped, Region(a0, a1, b0, b1))
+    return Candidate(*refined, measure(pair, swapped, *refined)) if refined else None
+
+
 def _span(words: Words, text: str, start: int, end: int) -> Span:
     """The characters of words `start` to `end`, with the quotes, brackets and full stops that belong to them."""
     first, last = words.starts[start], words.ends[end - 1]
@@ -107,8 +124,16 @@ def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float 
         if chance >= least:
             found.insert(0, (chance, candidate))
     kept: list[tuple[float, Candidate]] = []
+    model = load_model("passage")
     for chance, candidate in found:
-        if not any(_overlap(candidate.box, other.box) for _, other in kept):
+        rival = next((other for _, other in kept if _overlap(candidate.box, other.box)), None)
+        if rival is not None:
+            # Two passages that stand near one another may have been grown into one beside the better of them.
+            remnant = _remnant(pair, candidate.box, rival.box)
+            if remnant is None or any(_overlap(remnant.box, other.box) for _, other in kept):
+                continue
+            candidate, chance = remnant, model.probability(remnant.measured)
+        if chance >= least:
             kept.append((chance, candidate))
     kept.sort(key=lambda item: (item[1].box.a0, item[1].box.b0))
     return tuple(

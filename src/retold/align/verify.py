@@ -1,4 +1,9 @@
-"""Verify: whether a candidate passage is reuse, by a small logistic model over what was measured."""
+"""Verify: whether a candidate passage is reuse, by a small logistic model over what was measured.
+
+There are two models, one for passages that answer to one another and one for a stretch that condenses the
+whole of the other text. Both were trained by benchmarks/accuracy/train_passages.py, on candidates from the
+training two thirds of PAN 2013 and on labelled retellings of news, and stand in passage_model.json.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,9 @@ from retold.align.seeds import Region
 
 __all__ = ["CONDENSED_FEATURES", "FEATURES", "Model", "load_model", "measure", "measure_condensed", "with_products"]
 
+# Of each side, its lower and higher value: words found beyond chance, pairs likewise, evidence a word, rare
+# words found (log), longest run of pairs found (log), words (log). Then the significance of the score, the
+# ratio of the two lengths (log), and what shares of their texts the two sides are.
 _SIDE_FEATURES = ("reuse", "pair_reuse", "evidence", "rare", "run", "words")
 FEATURES = (
     *(f"{name}_{which}" for name in _SIDE_FEATURES for which in ("low", "high")),
@@ -26,6 +34,9 @@ FEATURES = (
     "share_low",
     "share_high",
 )
+# Telling words that text b holds, of the stretch's and of the rest of text a's (log-odds), and their number
+# (log); pairs and longest run as above; lengths of the stretch and of text b (log); the score (log); and what
+# `measure_condensed` says.
 CONDENSED_FEATURES = (
     "told_share",
     "other_share",
@@ -40,8 +51,12 @@ CONDENSED_FEATURES = (
     "local",
     "local_explained",
 )
+# A word is rare if chance finds it in the window less than one time in twenty: the usual level of significance.
 _RARE_CHANCE = 0.05
+# Equal parts of the text told from: fine enough to tell one place from all over, with some words in each.
 _SPREAD_BINS = 8
+# Length of one place in the text told from, in lengths of the stretch: a passage that was loosely retold
+# there is at most so much longer.
 _LOCAL = 2
 
 

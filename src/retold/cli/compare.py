@@ -105,7 +105,7 @@ def _pairs_format(format_: str | None, output: Path | None) -> str:
 
 
 def _compare_two(a: str, b: str, format_: str, output: Path | None) -> None:
-    from retold.compare import compare as compare_articles
+    from retold.pipeline import compare as compare_articles
 
     comparison = compare_articles(_source(a), _source(b))
     if format_ == "pan" and output is not None and output.is_dir():

@@ -116,11 +116,15 @@ def _join_parts(tree: Any) -> None:
 
 
 def _below_title(text: str, title: str) -> str:
-    """The text without the title that it repeats near its top, and without what stands above that."""
+    """The text without the title that it repeats near its top, and without what stands above that.
+
+    Where most of the text stands above, extraction has misplaced the title, and everything stays.
+    """
     lines = text.split("\n")
     for i, line in enumerate(lines[:_TITLE_WITHIN]):
         if title and same_words(line, title):
-            return "\n".join(lines[i + 1 :]).strip() or text
+            below = "\n".join(lines[i + 1 :]).strip()
+            return below if len(below) * 2 >= len(text) else text
     return text
 
 

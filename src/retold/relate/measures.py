@@ -6,7 +6,7 @@ All are computed from the alignment and from the words of the two bodies; none k
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -106,7 +106,7 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
         set_a, set_b = set(stems_a), set(stems_b)
         words += len(set_a) + len(set_b)
         kept += 2 * len(set_a & set_b)
-        next_a, next_b = set(zip(stems_a, stems_a[1:], strict=False)), set(zip(stems_b, stems_b[1:], strict=False))
+        next_a, next_b = set(pairwise(stems_a)), set(pairwise(stems_b))
         neighbours += len(next_a) + len(next_b)
         kept_neighbours += 2 * len(next_a & next_b)
         swapped = _replaced(stems_a, stems_b, set_a, set_b)
@@ -208,7 +208,7 @@ def _pairs(side: Side) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     keys, weights = side.keys.tolist(), side.weights.tolist()
     members, offsets = side.members.tolist(), side.offsets.tolist()
-    for first, last in zip(offsets, offsets[1:], strict=False):
+    for first, last in pairwise(offsets):
         rarest = sorted((-weights[k], keys[k]) for k in members[first:last] if weights[k] >= _RARE)[:_PAIRED]
         found.update(combinations(sorted(key for _, key in rarest), 2))
     return found
