@@ -4,7 +4,7 @@
 
 - retellings: the labelled retellings, scored by scoring/retellings.py (same-language kinds, and all);
 - alignment: WMT21, random human and machine English versions of one story: F1 of the segment pairs that the
-  sentence links imply. Texts are paragraphs of three segments, so that sentences have to be found first;
+  sentence links imply. Texts are paragraphs of about three segments, so that sentences have to be found first;
 - derived: WMT21 versions of one story, against versions of other stories and against BBC and NewsArticles
   stories, half of them the nearest by shared rare words: F1 of "derived";
 - answers: Clough–Stevenson, F1 of "derived" over the 95 answers against their sources.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -43,6 +44,7 @@ Figures = dict[str, Any]
 ALIGNED_PAIRS = 400
 DERIVED_PAIRS = 400
 PARAGRAPH = 3  # segments
+ENDED = re.compile(r"[.!?…][\"”'’)»]*$")
 
 
 def compare_all(pairs: Iterable[dict[str, Any]]) -> list[Comparison]:
@@ -81,12 +83,15 @@ def retellings(wrong: bool) -> Figures:
 
 
 def wmt_text(version: dict[str, Any]) -> tuple[dict[str, str], list[tuple[int, int]]]:
-    """A version as a JSON article in paragraphs of three segments, and where each segment stands in it."""
+    """A version as a JSON article in paragraphs of three segments, and where each segment stands in it.
+
+    A segment without a full stop, as headlines are, is a paragraph of its own.
+    """
     text, spans = "", []
     for at, segment in enumerate(version["segments"]):
-        if at:
-            text += "\n\n" if at % PARAGRAPH == 0 else " "
         segment = " ".join(segment.split())
+        if text:
+            text += " " if at % PARAGRAPH and ENDED.search(text) and ENDED.search(segment) else "\n\n"
         spans.append((len(text), len(text) + len(segment)))
         text += segment
     return {"lang": version["lang"], "text": text}, spans

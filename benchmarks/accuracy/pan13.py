@@ -18,7 +18,6 @@ import json
 import multiprocessing
 import os
 import random
-import sys
 import tarfile
 import tempfile
 import time
@@ -139,11 +138,13 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     if not args.corpus and not (data_folder() / ARCHIVE).is_file():
-        sys.exit(f"pan13: skipped, {ARCHIVE} is not in {data_folder()} (set RETOLD_DATA)")
+        print(f"pan13: skipped, {ARCHIVE} is not in {data_folder()} (set RETOLD_DATA)")
+        return
     try:
         scorer = load_scorer()
     except FileNotFoundError as missing:
-        sys.exit(f"pan13: skipped, the scorer {missing} is not there")
+        print(f"pan13: skipped, the scorer {missing} is not there")
+        return
     with corpus_folder(args.corpus) as corpus:
         pairs = [p for p in load_pairs(corpus) if args.third == "all" or p.held_out == (args.third == "held-out")]
         if args.sample:

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from retold.align.evidence import Pair, index_pair
-from retold.align.passages import Candidate, condensed_candidates, ordinary_candidates
+from retold.align.passages import LIKELY, Candidate, condensed_candidates, ordinary_candidates
 from retold.align.verify import CONDENSED_FEATURES, FEATURES, Model, with_products
 from retold.fingerprint.words import Words, find_words
 
@@ -36,7 +36,7 @@ RETELLING_WEIGHT = 4.0
 SOFTNESS = 0.1
 # Condensed retellings are one in twenty of the candidates for it. With this weight to each, as many are missed
 # as are taken for one wrongly.
-CONDENSED_WEIGHT = 1.0
+CONDENSED_WEIGHT = 2.0
 
 Row = tuple[list[float], bool, float]
 
@@ -87,7 +87,7 @@ def ordinary_rows(samples: list[Sample], scorer) -> list[Row]:
 def condensed_rows(samples: list[Sample], model: Model, scorer) -> list[Row]:
     rows = []
     for s in samples:
-        sure = [c for c in s.ordinary if model.probability(c.measured) >= 0.5]
+        sure = [c for c in s.ordinary if model.probability(c.measured) >= LIKELY]
         best = max((agreement(characters(c, s.a, s.b), s.cases, scorer) for c in sure), default=0.0)
         for candidate in condensed_candidates(s.pair, [c.box for c in sure]):
             f1 = agreement(characters(candidate, s.a, s.b), s.cases, scorer)

@@ -2,12 +2,14 @@
 
 The way through: `side` sorts words into sentences; `backbone` cuts long articles at near-identical sentences;
 `similarity` compares all sentences of a stretch; `order` (with `monotone`) finds the links that keep the order;
-`links` adds what was moved and names what was dropped and added; `passages` finds reused stretches of words.
+`links` adds what was moved and names what was dropped and added; `headlines` links headlines; `passages` finds
+reused stretches of words.
 """
 
 from __future__ import annotations
 
 from retold.align.backbone import landmarks, stretches
+from retold.align.headlines import link_headlines
 from retold.align.links import Group, join_leftovers, to_links
 from retold.align.order import in_order
 from retold.align.passages import find_passages
@@ -34,7 +36,7 @@ def align_sentences(a: Side, b: Side) -> tuple[Link, ...]:
         ]
         join_leftovers(found, close, units_a.start, units_b.start)
         groups += found
-    return to_links(a, b, groups)
+    return link_headlines(a, b, to_links(a, b, groups))
 
 
 def align_sides(a: Side, b: Side) -> Alignment:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 from retold.align.side import Floats, Side
 from retold.model import Link, LinkKind
 
-__all__ = ["Group", "join_leftovers", "to_links"]
+__all__ = ["Group", "how_changed", "join_leftovers", "to_links"]
 
 # Calibrated with the constants in order.py: out of order, a pair must be similar in itself.
 _MOVED = 0.42  # both units were left out
@@ -71,7 +71,7 @@ def to_links(a: Side, b: Side, groups: list[Group]) -> tuple[Link, ...]:
         link = Link(
             tuple(a.units[i] for i in group.a),
             tuple(b.units[j] for j in group.b),
-            _kind(a, b, group),
+            how_changed(a, b, group),
             not settled,
             round(group.score, 4),
         )
@@ -106,7 +106,7 @@ def _rising(values: list[int]) -> list[bool]:
     return chosen
 
 
-def _kind(a: Side, b: Side, group: Group) -> LinkKind:
+def how_changed(a: Side, b: Side, group: Group) -> LinkKind:
     """How far the words of a group were changed."""
     if a.lang != b.lang:
         return "translated"

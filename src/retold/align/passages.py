@@ -23,11 +23,12 @@ from retold.align.verify import load_model, measure, measure_condensed
 from retold.fingerprint.words import Words
 from retold.model import Passage, Span
 
-__all__ = ["Candidate", "condensed_candidates", "find_passages", "ordinary_candidates"]
+__all__ = ["LIKELY", "Candidate", "condensed_candidates", "find_passages", "ordinary_candidates"]
 
 _OPENING = "\"'“‘«„([¿¡"
-# A candidate at least this likely is reported, unless the caller says otherwise.
-_LIKELY = 0.5
+# A candidate at least this likely is reported, unless the caller says otherwise: of .4 to .8 in steps of .1 the
+# best by plagdet on 1,100 pairs of the training two thirds of PAN 2013, and the first without a false passage.
+LIKELY = 0.6
 _CLOSING = "\"'”’»“)].,;:!?…。！？"
 
 
@@ -99,7 +100,7 @@ def _span(words: Words, text: str, start: int, end: int) -> Span:
     return Span(first, last)
 
 
-def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float = _LIKELY) -> tuple[Passage, ...]:
+def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float = LIKELY) -> tuple[Passage, ...]:
     """The reused passages between two texts, in the order of `a_text`.
 
     `a` and `b` are the words of the texts as `find_words` gives them. Spans are in characters, half-open,

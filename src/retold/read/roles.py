@@ -51,7 +51,9 @@ class _Paragraph:
         self.sentences = split_paragraph(text, span[0], span[1], lang)
         self.role: Role = "body"
         self.words = _count_words(self.line)
-        short = self.words <= 60 and (page_line(self.line) or menu(self.line) or stamp(self.line) or caption(self.line))
+        # A longer paragraph that opens with a caption tells more than the caption.
+        captioned = (len(self.sentences) == 1 or self.words <= 30) and caption(self.line)
+        short = self.words <= 60 and (page_line(self.line) or menu(self.line) or stamp(self.line) or captioned)
         self.page = short or (len(self.sentences) <= 2 and credit(text[slice(*self.sentences[0])]))
         ended = len(self.sentences) > 1 or bool(_TERMINAL.search(self.line, max(0, len(self.line) - 8)))
         self.prose = not self.page and (self.words > 24 or (ended and self.words >= 2))
@@ -182,7 +184,9 @@ def _mark_top(top: list[_Paragraph], report: set[str], title: str) -> None:
             continue
         letters = sum(character.isalpha() for character in p.line)
         if p.words >= 3 and letters >= 8:
-            shouts = 0.4 if p.line.isupper() or _TWO_LINKS.search(p.line) else 1.0
+            links = _TWO_LINKS.search(p.line)
+            # "Section | Site" is a row of links; "A headline of many words | Site" is a headline.
+            shouts = 0.4 if p.line.isupper() or (links and p.line[: links.start()].count(" ") < 4) else 1.0
             candidates.append(((_overlap(p.line, report) + 0.4) * min(1.0, p.words / 6) * shouts, p))
     if candidates:
         best = max(score for score, _ in candidates)

@@ -91,6 +91,8 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
     words = kept = neighbours = kept_neighbours = replaced = touched = 0
     facts = agreeing = told_a = told_b = words_a = words_b = 0.0
     for link in alignment.matched:
+        if link.a[0] not in unit_of_a or link.b[0] not in unit_of_b:
+            continue  # a headline
         run_a, run_b = [unit_of_a[i] for i in link.a], [unit_of_b[j] for j in link.b]
         mass_a, mass_b = sum(weigh_a[i] for i in run_a), sum(weigh_b[j] for j in run_b)
         linked_a += mass_a
