@@ -36,6 +36,34 @@ ORCHARD = (
     "A trial pressing is planned for the second week of autumn, with music, lanterns and a prize for the best jug."
 )
 
+LIGHTHOUSE = (
+    "The lighthouse on Skerrow Point has been dark since a lightning strike in March. Its lens, ground in Lyon in "
+    "1862, survived, but the clockwork that turned it fused into a lump. Keeper Odile Brandt carried the brass "
+    "pieces down two hundred steps in a laundry basket. She has lived on the point for nineteen years with a goat "
+    "and a shortwave radio. Fishermen from Tarn Bay complained within a week. One trawler, the Bright Morrow, "
+    "struck the Anvil reef on the fourth night and lost her rudder. Nobody was hurt, although the cook broke a "
+    "tooth. The coast service answered with a buoy that flashes green. Its battery failed in the first frost.\n"
+    "The ministry says that satellites have made towers needless. A study that it paid for puts the cost of repair "
+    "at 310,000 crowns and the benefit at nil. Its author, Lars Emmerich, admits that he never visited the coast. "
+    "Sailors here laugh about that report in the tavern. Many of their boats are older than the receivers would "
+    "need, and salt eats the aerials. Insurance firms have begun to ask for more. Premiums for the small fleet rose "
+    "by a fifth this summer.\n"
+    "Help came from far inland. A clockmaker in Brevik, Jonas Aldersey, read of the accident in a magazine for "
+    "beekeepers. He offered to build a new drive from drawings in the naval archive. Schoolchildren in four towns "
+    "sold honey cakes to buy the bronze. By August they had gathered 42,000 crowns. A foundry cast the gears for "
+    "nothing. The monks of Saint Alder gave the weights, which had once pulled the chimes of their abbey. Brandt "
+    "hauled them up with a winch borrowed from the Bright Morrow, whose captain wept when the lamp was lit for a "
+    "trial. The ministry has not said whether it will allow the light to stay. A ruling is due in November."
+)
+SUMMARY = (
+    "Lightning in March silenced the Skerrow Point lighthouse, fusing the clockwork under its 1862 Lyon lens, and "
+    "the trawler Bright Morrow soon struck the Anvil reef and lost her rudder. The ministry, quoting a study by "
+    "Lars Emmerich that put repair at 310,000 crowns, holds that satellites make towers needless, yet insurance "
+    "premiums for the fleet rose by a fifth. Clockmaker Jonas Aldersey of Brevik is building a new drive from naval "
+    "archive drawings; schoolchildren sold honey cakes and gathered 42,000 crowns for bronze, monks of Saint Alder "
+    "gave weights from their abbey chimes, and keeper Odile Brandt awaits a ruling in November."
+)
+
 SYLLABLES = ["ba", "den", "kor", "li", "mus", "ta", "ro", "ven", "shi", "pel", "gra", "no", "fu", "wick", "zan"]
 
 
@@ -109,6 +137,12 @@ def test_a_passage_with_its_words_shuffled_is_found() -> None:
     (found,) = passages(a, HARBOUR)
     assert a.index(jumbled) == found.a.start
     assert a.index(jumbled) + len(jumbled) + 1 == found.a.end
+
+
+def test_a_summary_answers_to_the_whole_text_that_it_condenses() -> None:
+    a = ORCHARD + "\n" + SUMMARY + "\n" + HARBOUR
+    (found,) = passages(a, LIGHTHOUSE)
+    assert texts(a, LIGHTHOUSE, found) == (SUMMARY, LIGHTHOUSE)
 
 
 def test_unrelated_texts_share_no_passage() -> None:
