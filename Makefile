@@ -1,0 +1,61 @@
+# Everything runs in a virtual environment of its own; nothing is installed outside this folder.
+#   make demo PYTHON=python3.12     another Python
+#   make test VENV=path             another environment
+
+PYTHON ?= python3
+VENV ?= .venv
+# Further options for pip, as a file of pinned versions: PIP_OPTIONS="-c requirements-ci.txt"
+PIP_OPTIONS ?=
+
+PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
+STORY = examples/harbour-tunnel
+BENCHMARKS = $(filter-out %/train_passages.py,$(wildcard benchmarks/accuracy/*.py benchmarks/speed/*.py))
+
+.PHONY: help demo test lint bench clean
+
+help:
+	@echo "make demo    compare two example articles: here in the terminal, and as a page in out/"
+	@echo "make test    run all tests"
+	@echo "make lint    check style and types"
+	@echo "make bench   measure accuracy and speed; says what data is missing"
+	@echo "make clean   remove the environment and what was built"
+
+demo: $(VENV)/.installed
+	@mkdir -p out
+	@$(VENV)/bin/retold compare $(STORY)/wire.json $(STORY)/reworded.html
+	@$(VENV)/bin/retold compare $(STORY)/wire.json $(STORY)/reworded.html -o out/demo.html
+	@echo
+	@echo "The same as a page for the browser: out/demo.html"
+
+test: $(VENV)/.installed-dev
+	@$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	@$(VENV)/bin/python -m ruff check .
+	@$(VENV)/bin/python -m mypy
+
+bench: $(VENV)/.installed
+	@failed=; for script in $(BENCHMARKS); do \
+	  echo "== $$script"; $(VENV)/bin/python $$script || failed="$$failed $$script"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Not measured:$$failed" >&2; fi
+
+clean:
+	rm -rf $(VENV) build dist out/demo.html .pytest_cache .mypy_cache .ruff_cache
+
+# An environment with retold, made anew only when what it depends on has changed.
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "retold needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+	  echo "Name another one, for example: make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@echo "Installing retold into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "The virtual environment could not be made; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) -e '.[dev]'
+	@touch $(VENV)/.installed $@
