@@ -7,7 +7,7 @@ VENV ?= .venv
 # Further options for pip, as a file of pinned versions: PIP_OPTIONS="-c requirements-ci.txt"
 PIP_OPTIONS ?=
 
-PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS)
+PIP = $(VENV)/bin/python -m pip install --quiet --quiet --disable-pip-version-check $(PIP_OPTIONS)
 STORY = examples/harbour-tunnel
 BENCHMARKS = $(filter-out %/train_passages.py,$(wildcard benchmarks/accuracy/*.py benchmarks/speed/*.py))
 

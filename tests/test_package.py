@@ -107,7 +107,7 @@ def test_every_dependency_has_an_entry_and_every_entry_a_dependency() -> None:
     entries: dict[str, str] = {}
     for section in sections:
         title = section.partition("\n")[0].partition(" ")[0].lower()
-        entries |= {name: title for name in re.findall(r"^### ([\w.-]+)$", section, re.M)}
+        entries |= dict.fromkeys(re.findall(r"^### ([\w.-]+)$", section, re.M), title)
     assert {name: group for name, group in entries.items() if group != "ci"} == requirements()
 
 
