@@ -46,7 +46,8 @@ clean:
 # An environment with retold, made anew only when what it depends on has changed.
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "retold needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+	  found=$$($(PYTHON) --version 2>/dev/null | head -n 1); \
+	  echo "retold needs Python 3.11 or newer; $(PYTHON) is $${found:-not there}." >&2; \
 	  echo "Name another one, for example: make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=python3.12" >&2; \
 	  exit 1; }
 	@echo "Installing retold into $(VENV) ..."
