@@ -92,12 +92,10 @@ def _pieces(words: Words, text: str) -> Ints:
 
 def index_pair(a: Words, b: Words, a_text: str, b_text: str) -> Pair:
     """Number the stems of both texts alike and count them."""
-    numbers: dict[str, int] = {}
-    a_ids = np.fromiter((numbers.setdefault(s, len(numbers)) for s in a.stems), np.int64, len(a))
-    b_ids = np.fromiter((numbers.setdefault(s, len(numbers)) for s in b.stems), np.int64, len(b))
+    numbers, ids = np.unique(np.concatenate((a.keys, b.keys)), return_inverse=True)
     many = len(numbers)
+    a_ids, b_ids = ids[: len(a)], ids[len(a) :]
     weights = np.full(many, np.inf)
-    ids = np.concatenate((a_ids, b_ids))
     np.minimum.at(weights, ids, np.array(a.weights + b.weights, dtype=np.float64))
     language = 10.0 ** (_COMMONEST_LOG10 - weights)
     counts = np.bincount(ids, minlength=many)

@@ -60,9 +60,7 @@ class Match:
 
 def _occurrences(numbers: Ints, among: Ints, size: int) -> Ints:
     """How often each of `numbers`, all below `size`, stands in `among`."""
-    # A zeroed page is not touched until it is written to, so this costs what `among` is long, not `size`.
-    tally = np.zeros(size, np.int64)
-    np.add.at(tally, among, 1)
+    tally: Ints = np.bincount(among, minlength=size)
     return tally[numbers]
 
 
@@ -108,10 +106,13 @@ def _chance(
     return found, np.clip(-np.expm1(-rate * len(y)), floor, 0.999)
 
 
-def _ratio(found: Floats, chance: Floats, reuse: float) -> Floats:
-    """Log-likelihood ratio of being found or not, with a share `reuse` reused, against chance alone."""
-    hit = np.log1p(reuse * (1 / chance - 1))
-    result: Floats = found * hit + (1 - found) * np.log1p(-reuse)
+def _ratios(found: Floats, chance: Floats, reuse: Floats) -> Floats:
+    """Log-likelihood ratios of being found or not, with a share of words reused, against chance alone.
+
+    One row for each share in `reuse`, one column a word.
+    """
+    hit = np.log1p(reuse[:, None] * (1 / chance - 1))
+    result: Floats = found * hit + (1 - found) * np.log1p(-reuse)[:, None]
     return result
 
 
@@ -159,35 +160,37 @@ def _best_interval(
     The share of words reused is not known beforehand: each of `degrees` is tried, the likeliest taken. Given an
     `anchor`, the run holds the piece of that word.
     """
-    first, last = np.searchsorted(side.pieces, [start, end])
+    first, last = np.searchsorted(side.pieces, [start, end]).tolist()
     bounds = side.pieces[first : last + 1]
     low, high = 0, 0
     if anchor is not None:
         low = int(np.searchsorted(bounds, anchor, side="right")) - 1
         high = low + 1
-    best = (start, start, 0.0)
-    for reuse, pair_reuse in degrees:
-        score = _ratio(match.found, match.chance, reuse)
-        score[: len(match.pair_found)] += _ratio(match.pair_found, match.pair_chance, pair_reuse)
-        sums = np.concatenate(([0.0], np.cumsum(score)))[bounds - start]
-        if anchor is None:
-            stop = int(np.argmax(sums - np.minimum.accumulate(sums)))
-            begin = int(np.argmin(sums[: stop + 1]))
-        else:
-            stop = int(np.argmax(sums[high:])) + high
-            begin = int(np.argmin(sums[: low + 1]))
-        gain = float(sums[stop] - sums[begin])
-        if gain > best[2]:
-            best = (int(bounds[begin]), int(bounds[stop]), gain)
-    return best
+    reuse, pair_reuse = np.array(degrees).T
+    scores = _ratios(match.found, match.chance, reuse)
+    scores[:, : len(match.pair_found)] += _ratios(match.pair_found, match.pair_chance, pair_reuse)
+    sums = np.concatenate((np.zeros((len(degrees), 1)), np.cumsum(scores, axis=1)), axis=1)[:, bounds - start]
+    if anchor is None:
+        stops = np.argmax(sums - np.minimum.accumulate(sums, axis=1), axis=1)
+        behind = np.arange(sums.shape[1]) > stops[:, None]
+        begins = np.argmin(np.where(behind, np.inf, sums), axis=1)
+    else:
+        stops = np.argmax(sums[:, high:], axis=1) + high
+        begins = np.argmin(sums[:, : low + 1], axis=1)
+    rows = np.arange(len(degrees))
+    gains = sums[rows, stops] - sums[rows, begins]
+    best = int(np.argmax(gains))
+    if gains[best] <= 0:
+        return start, start, 0.0
+    return int(bounds[begins[best]]), int(bounds[stops[best]]), float(gains[best])
 
 
 def _widen(side: Side, start: int, end: int, margin: int) -> tuple[int, int]:
     """The words `start` to `end` with `margin` more on both sides, out to whole pieces."""
     pieces = side.pieces
-    first = int(pieces[max(0, np.searchsorted(pieces, start - margin, side="right") - 1)])
-    last = int(pieces[min(len(pieces) - 1, np.searchsorted(pieces, end + margin))])
-    return first, last
+    first = max(0, int(np.searchsorted(pieces, start - margin, side="right")) - 1)
+    last = min(len(pieces) - 1, int(np.searchsorted(pieces, end + margin)))
+    return int(pieces[first]), int(pieces[last])
 
 
 def _one_side(pair: Pair, core: tuple[int, int], window: tuple[int, int], anchored: bool) -> tuple[int, int, float]:

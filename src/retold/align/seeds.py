@@ -102,7 +102,7 @@ def _cells(pair: Pair) -> tuple[Ints, Ints, Floats]:
     if not keys:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     cell, where = np.unique(np.concatenate(keys), return_inverse=True)
-    evidence = np.bincount(where.reshape(-1), np.concatenate(values))
+    evidence = np.bincount(where.reshape(-1), np.concatenate(values)).astype(np.float64)
     row, column = np.divmod(cell, columns)
     return row, column, evidence
 
@@ -117,7 +117,7 @@ def find_regions(pair: Pair) -> list[Region]:
     # Blocks of two cells by two, each half overlapping the next: a passage does not heed the grid.
     shifted = np.concatenate([cell - r * columns - c for r in (0, 1) for c in (0, 1)])
     block, where = np.unique(shifted, return_inverse=True)
-    total = np.bincount(where.reshape(-1), np.tile(evidence, 4))
+    total = np.bincount(where.reshape(-1), np.tile(evidence, 4)).astype(np.float64)
     strong = total >= _NEEDED
     return _components(block[strong], total[strong], columns, pair)
 
@@ -134,12 +134,11 @@ def _components(blocks: Ints, evidence: Floats, columns: int, pair: Pair) -> lis
 
     reach = _DISTANCE + 1
     steps = [r * columns + c for r in range(reach + 1) for c in range(-reach, reach + 1) if r > 0 or c > 0]
-    for here in list(root):
-        for step in steps:
-            if here + step in root:
-                x, y = find(here), find(here + step)
-                if x != y:
-                    root[max(x, y)] = min(x, y)
+    near = blocks[:, None] + np.array(steps)
+    for at, step in np.argwhere(np.isin(near, blocks)).tolist():
+        x, y = find(int(blocks[at])), find(int(near[at, step]))
+        if x != y:
+            root[max(x, y)] = min(x, y)
     bounds: dict[int, list[int]] = {}
     strength: dict[int, float] = {}
     for here, weight in zip(list(root), evidence.tolist(), strict=True):

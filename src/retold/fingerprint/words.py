@@ -16,18 +16,12 @@ from retold.fingerprint.rarity import rarity_table, zipf_table
 
 __all__ = ["Words", "find_words", "fold", "stem", "stem_key"]
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai, kana, Han
-# One alternative a kind of token, tried in this order: initials written with full stops (U.S.), numbers with
-# their separators (13,000; 2.5; 10:30), characters of scripts that do not space their words (one by one, to
-# be put together by `_segment`), words with an inner apostrophe.
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
-    r"|\d+(?:[.,:’']\d+)*"
-    rf"|[{_UNSPACED}]"
-    rf"|[^\W\d_{_UNSPACED}]+(?:['’][^\W\d_]+)*",
-)
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
-_NO_SPACES = frozenset(("ja", "zh"))
+# A token: letters and digits, with what may stand inside it: an apostrophe, the separators of a number (13,000;
+# 2.5; 10:30), the full stops between initials (U.S.).
+_TOKEN = re.compile(r"\w+(?:['’]\w+|(?<=\d)[.,:]\d+|(?<=\b\w)(?:\.\w\b)+\.?)*")
+# Thai, kana and Han are written without spaces: there a token is the longest listed word, or else a character.
+_UNSPACED_RUN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_NO_SPACES = frozenset(("ja", "th", "zh"))
 _LONGEST_WORD = 8  # characters of an unspaced word that are looked up together
 
 # English endings, longest first, each with what replaces it and the shortest stem that it may leave.
@@ -88,7 +82,7 @@ def _listed_form(token: str) -> str:
         return word.replace(",", "").replace("'", "").rstrip(".:") or word
     if word.endswith("'s"):
         return word[:-2]
-    return word.replace(".", "") if word.endswith(".") else word
+    return word.replace(".", "")
 
 
 def _unaccented(word: str) -> str:
@@ -158,21 +152,15 @@ def _listed_prefix(form: str) -> str:
 
 
 def _segment(text: str, lang: str) -> list[tuple[int, int]]:
-    """Tokens of a text in a language that does not space its words: at each place the longest listed word."""
+    """Where the tokens of a text stand in a language that does not space its words."""
     listed = zipf_table(lang)
     spans: list[tuple[int, int]] = []
-    run_end = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if start < run_end:
-            continue
-        run = _UNSPACED_RUN.match(text, start)
-        if run is None:
-            spans.append((start, end))
-            continue
-        run_end = run.end()
-        while start < run_end:
-            end = min(start + _LONGEST_WORD, run_end)
+    after = 0
+    for run in [*(match.span() for match in _UNSPACED_RUN.finditer(text)), (len(text), len(text))]:
+        spans += [match.span() for match in _TOKEN.finditer(text, after, run[0])]
+        start, after = run
+        while start < after:
+            end = min(start + _LONGEST_WORD, after)
             while end > start + 1 and text[start:end] not in listed:
                 end -= 1
             spans.append((start, end))
