@@ -12,7 +12,13 @@ from typing import Any, Literal
 __all__ = [
     "Alignment",
     "Article",
+    "Change",
+    "ChangeKind",
+    "ChangedWords",
     "Comparison",
+    "Credit",
+    "Credits",
+    "Direction",
     "Headline",
     "Link",
     "LinkKind",
@@ -27,6 +33,21 @@ __all__ = [
 Role = Literal["headline", "body", "furniture"]
 LinkKind = Literal["verbatim", "edited", "reworded", "translated", "dropped", "added"]
 RelationKind = Literal["copy", "edited", "reworded", "translated", "excerpt", "same-event", "unrelated"]
+
+ChangeKind = Literal[
+    "quote",
+    "number",
+    "name",
+    "date",
+    "place",
+    "polarity",
+    "certainty",
+    "attribution",
+    "omission",
+    "addition",
+    "wording",
+]
+CreditStatus = Literal["kept", "dropped", "changed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +174,69 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedWords:
+    """The words of one side that a change is about: `article.text[start:end]`, in sentence number `sentence`."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that b tells otherwise than a, inside linked sentences.
+
+    `a` and `b` hold the words that differ, not the whole sentence; None where one side has nothing in their
+    place. `substantive` says whether a careful reader is told something different, or a direct quotation no
+    longer has its words; otherwise it only looks different. `why` says it in one plain sentence.
+    """
+
+    kind: ChangeKind
+    substantive: bool
+    a: ChangedWords | None
+    b: ChangedWords | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Which agencies or outlets an article names as the source of its text, and the words that show it.
+
+    `agencies` holds canonical names ("AFP"), `evidence` the lines or fields as they stand in the article.
+    """
+
+    agencies: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """The credit of both articles, and what became of it from the source to the retelling."""
+
+    a: Credit
+    b: Credit
+    status: CreditStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Which of the two is made from the other: `source` is "a", "b", or None where it cannot be known.
+
+    `probability` is that of the source named (one half where None); `evidence` names the clues in plain words.
+    """
+
+    source: Literal["a", "b"] | None
+    probability: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that `retold.compare` found about two articles, evidence beside the answer."""
+    """Everything that `retold.compare` found about two articles, evidence beside the answer.
+
+    `changes`, `credit` and `direction` are None where they were not looked for.
+    """
 
     a: Article
     b: Article
@@ -162,6 +244,9 @@ class Comparison:
     alignment: Alignment
     headline: Headline | None = None
     pair: str | None = None
+    changes: tuple[Change, ...] | None = None
+    credit: Credits | None = None
+    direction: Direction | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON-ready data, schema `retold.comparison/1` (see docs/formats.md)."""
