@@ -141,6 +141,12 @@ def test_a_lightly_changed_sentence_is_edited(changed: str) -> None:
     assert shape(links(article(*FERRY), article(changed, *FERRY[1:])))[0] == ((0,), (0,), "edited")
 
 
+def test_a_sentence_that_keeps_half_of_its_words_is_reworded() -> None:
+    half = "Captain Orla Venn said to rescuers that the rudder broke in the fog."
+    found = links(article(*FERRY[:3]), article(FERRY[0], half, FERRY[2]))
+    assert [link.kind for link in found] == ["verbatim", "reworded", "verbatim"]
+
+
 def test_a_sentence_told_in_other_words_is_reworded() -> None:
     b = article(
         FERRY[0],
