@@ -91,7 +91,7 @@ def wmt_article(document: dict[str, Any], version: dict[str, Any]) -> tuple[dict
         segment = segment.strip()
         spans.append((len(text), len(text) + len(segment)))
         text += segment + "\n\n"
-    name = f'{document["id"]}.{version["kind"]}.{version["by"]}.{version["lang"]}'
+    name = f"{document['id']}.{version['kind']}.{version['by']}.{version['lang']}"
     return {"id": name, "lang": version["lang"], "text": text.rstrip("\n")}, spans
 
 
@@ -126,7 +126,7 @@ def news_articles() -> list[dict[str, str]]:
                 year, month, day = re.split(r"\D", row["publish_date"])[:3]
                 rows.append(
                     {
-                        "id": f'n{row["article_id"]}',
+                        "id": f"n{row['article_id']}",
                         "published": f"{year}-{int(month):02}-{int(day):02}" if len(year) == 4 else "",
                         "url": row["article_source_link"],
                         "title": row["title"],

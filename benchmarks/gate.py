@@ -38,7 +38,7 @@ def main() -> int:
         started = time.perf_counter()
         command = [sys.executable, str(HERE / entry["command"][0]), *entry["command"][1:], "--json"]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
-        print(f'{" ".join(entry["command"])} ({time.perf_counter() - started:.0f} s)')
+        print(f"{' '.join(entry['command'])} ({time.perf_counter() - started:.0f} s)")
         try:
             report = json.loads(run.stdout)
         except ValueError:
@@ -50,7 +50,7 @@ def main() -> int:
                 value = figure(report, path)
                 reached = value is not None and sign * value >= sign * limit
                 missed += not reached
-                print(f'  {"ok    " if reached else "MISSED"} {path}: {value} ({bound.replace("_", " ")} {limit})')
+                print(f"  {'ok    ' if reached else 'MISSED'} {path}: {value} ({bound.replace('_', ' ')} {limit})")
     print("gate: all floors reached" if not missed else f"gate: {missed} figures missed their floor")
     return 1 if missed else 0
 

@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from retold.relate.measures import measure
 from retold.relate.relation import MODEL, inputs
 
 DERIVED = {"copy", "edited", "reworded", "translated", "excerpt", "derived"}
-PENALTY = 1.0  # inverse strength of the ridge, as scikit-learn counts it
+PENALTY = 3.0  # inverse strength of the ridge, as scikit-learn counts it; best likelihood in cross-validation
 CACHE = Path("out/relation-measures.jsonl")
 Row = dict[str, object]
 
@@ -100,7 +101,7 @@ def main() -> None:
         y = np.array([label for _, label in chosen])
         cells = [(str(r["corpus"]), bool(label)) for r, label in chosen]
         weight = np.array([len(cells) / len(set(cells)) / cells.count(cell) for cell in cells])
-        groups = np.array([f'{r["corpus"]}/{r["group"]}' for r, _ in chosen])
+        groups = np.array([f"{r['corpus']}/{r['group']}" for r, _ in chosen])
         chance = np.zeros(len(y))
         for train, test in GroupKFold(5, shuffle=True, random_state=20).split(x, y, groups):
             chance[test] = fit(x[train], y[train], weight[train]).predict_proba(x[test])[:, 1]
@@ -121,6 +122,12 @@ def report(
     for cell in sorted(set(cells)):
         own = np.array([c == cell for c in cells])
         print(f"  {cell[0]:12} {cell[1]!s:6} {right[own].sum():5} of {own.sum():5}")
+    edges = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0)
+    print("  said          pairs  mean said  observed")
+    for low, high in pairwise(edges):
+        own = (chance > low) & (chance <= high)
+        if own.any():
+            print(f"  {low:.2f} to {high:.2f} {own.sum():7} {chance[own].mean():10.3f} {y[own].mean():9.3f}")
     for at in np.argsort(-np.abs(chance - y))[:8]:
         print("   ", round(float(chance[at]), 3), bool(y[at]), data[at]["corpus"], data[at]["ids"], data[at]["label"])
 

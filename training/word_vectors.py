@@ -55,9 +55,7 @@ def pack(vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, default=Path("out/word-vectors"), help="where raw vectors are kept")
     args = parser.parse_args()
     args.cache.mkdir(parents=True, exist_ok=True)
