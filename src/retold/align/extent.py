@@ -103,7 +103,7 @@ def _chance(
     found = np.minimum(1.0, of_y / np.maximum(of_x, 1)) if turns is None else (of_y >= turns).astype(float)
     rest = max(size - len(x) - len(y), size / 2)
     rate = np.maximum(language[numbers], (counts[numbers] - of_x - of_y + _UNSEEN) / rest)
-    return found, np.clip(-np.expm1(-rate * len(y)), floor, 0.999)
+    return found, np.clip(1 - np.exp(-rate * len(y)), floor, 0.999)
 
 
 def _ratios(found: Floats, chance: Floats, reuse: Floats) -> Floats:
@@ -111,8 +111,11 @@ def _ratios(found: Floats, chance: Floats, reuse: Floats) -> Floats:
 
     One row for each share in `reuse`, one column a word.
     """
-    hit = np.log1p(reuse[:, None] * (1 / chance - 1))
-    result: Floats = found * hit + (1 - found) * np.log1p(-reuse)[:, None]
+    missed = np.log1p(-reuse)[:, None]
+    result: Floats = np.repeat(missed, len(found), axis=1)
+    at = np.flatnonzero(found)
+    hit = np.log(1 + reuse[:, None] * (1 / chance[at] - 1))
+    result[:, at] += found[at] * (hit - missed)
     return result
 
 

@@ -124,31 +124,20 @@ def find_regions(pair: Pair) -> list[Region]:
 
 def _components(blocks: Ints, evidence: Floats, columns: int, pair: Pair) -> list[Region]:
     """Join strong blocks that stand at most `_DISTANCE` + 1 steps apart on both axes into rectangles."""
-    root = {int(b): int(b) for b in blocks}
-
-    def find(x: int) -> int:
-        while root[x] != x:
-            root[x] = root[root[x]]
-            x = root[x]
-        return x
-
+    if not len(blocks):
+        return []
     reach = _DISTANCE + 1
     steps = [r * columns + c for r in range(reach + 1) for c in range(-reach, reach + 1) if r > 0 or c > 0]
     near = blocks[:, None] + np.array(steps)
-    for at, step in np.argwhere(np.isin(near, blocks)).tolist():
-        x, y = find(int(blocks[at])), find(int(near[at, step]))
-        if x != y:
-            root[max(x, y)] = min(x, y)
-    bounds: dict[int, list[int]] = {}
-    strength: dict[int, float] = {}
-    for here, weight in zip(list(root), evidence.tolist(), strict=True):
-        row, column = divmod(here, columns)
-        row, column = row - 1, column - 1
-        top = find(here)
-        strength[top] = max(strength.get(top, 0.0), weight)
-        box = bounds.setdefault(top, [row, row, column, column])
-        box[0], box[1] = min(box[0], row), max(box[1], row)
-        box[2], box[3] = min(box[2], column), max(box[3], column)
+    at = np.minimum(np.searchsorted(blocks, near), len(blocks) - 1)
+    one, step = np.nonzero(blocks[at] == near)
+    group = _joined(len(blocks), one, at[one, step])
+    row, column = np.divmod(blocks, columns)
+    order = np.argsort(group, kind="stable")
+    first = np.flatnonzero(np.diff(group[order], prepend=-1))
+    least = [np.minimum.reduceat(axis[order], first) - 1 for axis in (row, column)]
+    most = [np.maximum.reduceat(axis[order], first) - 1 for axis in (row, column)]
+    strength = np.maximum.reduceat(evidence[order], first)
     return [
         Region(
             max(0, r0 * _CELL),
@@ -156,5 +145,19 @@ def _components(blocks: Ints, evidence: Floats, columns: int, pair: Pair) -> lis
             max(0, c0 * _CELL),
             min(len(pair.b), (c1 + 2) * _CELL),
         )
-        for top, (r0, r1, c0, c1) in sorted(bounds.items(), key=lambda item: -strength[item[0]])
+        for r0, r1, c0, c1 in np.stack([least[0], most[0], least[1], most[1]], axis=1)[
+            np.argsort(-strength, kind="stable")
+        ].tolist()
     ]
+
+
+def _joined(count: int, one: Ints, other: Ints) -> Ints:
+    """For each of `count` things, the least number of those it is joined to, directly or through others."""
+    group = np.arange(count)
+    while True:
+        before = group.copy()
+        np.minimum.at(group, one, group[other])
+        np.minimum.at(group, other, group[one])
+        group = group[group]
+        if np.array_equal(group, before):
+            return group
