@@ -50,7 +50,7 @@ def rarity_table(lang: str) -> Callable[[str], float]:
     zipf = zipf_table(lang)
 
     def weight(form: str) -> float:
-        if form[0].isdigit():
+        if form[:1].isdigit():
             # Single digits are as common as small words; longer numbers are as telling as names.
             return RAREST * (0.4 if len(form) == 1 else 0.7 if len(form) == 2 else 0.9)
         return min(RAREST, max(0.0, _COMMONEST_ZIPF - zipf.get(form, _UNLISTED_ZIPF)))

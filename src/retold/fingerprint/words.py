@@ -16,26 +16,39 @@ from retold.fingerprint.rarity import rarity_table, zipf_table
 
 __all__ = ["Words", "find_words", "fold", "stem", "stem_key"]
 
+# Marks that belong to the letter before them and are no letters to a regular expression: combining accents, soft
+# hyphens, Arabic vowels, the vowel signs of Devanagari, Bengali and Tamil.
+_MARKS = "\u00ad\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
 # A token: letters and digits, with what may stand inside it: an apostrophe, the separators of a number (13,000;
-# 2.5; 10:30), the full stops between initials (U.S.).
-_TOKEN = re.compile(r"\w+(?:['’]\w+|(?<=\d)[.,:]\d+|(?<=\b\w)(?:\.\w\b)+\.?)*")
+# 2.5; 10:30; 13 000), the full stops between initials (U.S.).
+_GROUP = r"(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b\d\d\d))[ \u00a0\u202f]\d{3}\b"
+_TOKEN = re.compile(rf"\w+(?:[{_MARKS}]+\w*|['’]\w+|(?<=\d)[.,:]\d+|{_GROUP}|(?<=\b\w)(?:\.\w\b)+\.?)*")
 # Thai, kana and Han are written without spaces: there a token is the longest listed word, or else a character.
-_UNSPACED_RUN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UNSPACED_RUN = re.compile("[\u0e00-\u0e7f\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _NO_SPACES = frozenset(("ja", "th", "zh"))
 _LONGEST_WORD = 8  # characters of an unspaced word that are looked up together
+_HANGUL_WORD = re.compile("[\uac00-\ud7a3]{3,12}")
+# Languages that write an article or pronoun on to the next word: l'usine, dell'Unione, d'Orbeval, n'a.
+_ELIDING = frozenset(("ca", "fr", "it"))
+_ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quelqu un all dall dell nell sull quest quell".split())
+# Languages that write 13.000 for thirteen thousand and 2,5 for two and a half.
+_DECIMAL_COMMA = frozenset(
+    ["bg", "ca", "cs", "da", "de", "el", "es", "fi", "fr", "hr", "hu", "id", "is", "it", "lt", "lv", "mk", "nb", "nl",
+     "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sr", "sv", "tr", "uk", "vi"]
+)
+_GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+# A single letter or character says little, however seldom it stands alone.
+_HEAVIEST_LETTER = 1.0
 
-# English endings, longest first, each with what replaces it and the shortest stem that it may leave.
-# Meant to bring forms of one word together, not to find its lemma.
+# English endings of the second step (the first takes away the plural), longest first, each with what replaces it
+# and the shortest stem that it may leave. Meant to bring forms of one word together, not to find its lemma.
 _ENDINGS = (
-    ("ization", "iz", 3), ("isation", "iz", 3), ("ational", "at", 3), ("iveness", "iv", 3),
-    ("fulness", "ful", 3), ("ations", "", 4), ("ation", "", 4), ("ements", "", 4), ("ement", "", 4),
-    ("ities", "", 4), ("ments", "", 4), ("ingly", "", 4), ("edly", "", 4), ("ness", "", 4),
-    ("ment", "", 4), ("ions", "", 4), ("iest", "", 3), ("iers", "", 3), ("ying", "", 3), ("ise", "iz", 4),
-    ("ize", "iz", 4), ("ised", "iz", 3), ("ized", "iz", 3), ("ising", "iz", 3), ("izing", "iz", 3),
-    ("ity", "", 4), ("ion", "", 4), ("ies", "", 3), ("ied", "", 3), ("ier", "", 3), ("ily", "", 3),
-    ("ing", "", 3), ("ers", "", 3), ("ors", "", 4), ("est", "", 4), ("als", "", 4), ("ed", "", 3),
-    ("es", "", 3), ("er", "", 3), ("or", "", 4), ("ly", "", 3), ("al", "", 4), ("y", "", 3), ("e", "", 3),
-    ("s", "", 3),
+    ("ization", "iz", 3), ("isation", "iz", 3), ("ational", "at", 3), ("iveness", "iv", 3), ("fulness", "ful", 3),
+    ("ional", "ion", 4), ("ation", "", 4), ("ingly", "", 4), ("ising", "iz", 4),
+    ("izing", "iz", 4), ("edly", "", 4), ("ness", "", 4), ("ment", "", 4), ("tion", "t", 4), ("sion", "s", 4),
+    ("ised", "iz", 4), ("ized", "iz", 4), ("ical", "ic", 3), ("ying", "i", 3), ("ise", "iz", 4), ("ize", "iz", 4),
+    ("ity", "", 4), ("ied", "i", 3), ("ier", "i", 3), ("ing", "", 3), ("ed", "", 3), ("er", "", 4), ("or", "", 4),
+    ("ly", "", 3), ("y", "i", 3),
 )  # fmt: skip
 _LONGEST_KEPT = 6  # outside English, a word is cut to its first letters: endings differ too much to list
 
@@ -66,23 +79,40 @@ def stem_key(stem: str) -> int:
     return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def fold(token: str) -> str:
+def fold(token: str, lang: str = "en") -> str:
     """A token as it is compared: case-folded, without accents, possessive, full stops and separators.
 
-    >>> fold("Zürich's"), fold("U.S."), fold("13,000")
-    ('zurich', 'us', '13000')
+    >>> fold("Zürich's"), fold("U.S."), fold("13,000"), fold("13.000", "de"), fold("l'usine", "fr")
+    ('zurich', 'us', '13000', '13000', 'usine')
     """
-    return _unaccented(_listed_form(token))
+    return _unaccented(_listed_form(token, lang))
 
 
-def _listed_form(token: str) -> str:
-    """A token as a word list holds it: case-folded, without possessive, full stops and separators."""
-    word = token.casefold().replace("’", "'")
-    if word[0].isdigit():
-        return word.replace(",", "").replace("'", "").rstrip(".:") or word
-    if word.endswith("'s"):
-        return word[:-2]
+def _listed_form(token: str, lang: str) -> str:
+    """A token as a word list holds it: case-folded, without possessive, elided article, and separators."""
+    if lang == "tr":
+        token = token.replace("İ", "i").replace("I", "ı")
+    word = token.casefold().replace("’", "'").replace("\u00ad", "")
+    if word[:1].isdigit():
+        return _number(word, lang)
+    if "'" in word:
+        if word.endswith("'s"):
+            return word[:-2]
+        if lang in _ELIDING and word.partition("'")[0] in _ELIDED:
+            word = word.partition("'")[2]
     return word.replace(".", "")
+
+
+def _number(word: str, lang: str) -> str:
+    """A number in plain digits with a point before decimals; clock times and the like stay as they are."""
+    word = "".join(word.split())
+    if not word.isascii():
+        word = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in word)
+    if lang in _DECIMAL_COMMA:
+        if _GROUPED_BY_POINTS.fullmatch(word.partition(",")[0]):
+            word = word.replace(".", "")
+        return word.replace(",", ".")
+    return word.replace(",", "").replace("'", "").rstrip(".:") or word
 
 
 def _unaccented(word: str) -> str:
@@ -98,20 +128,36 @@ def stem(form: str, lang: str = "en") -> str:
 
     >>> stem("advances"), stem("advanced"), stem("advancing")
     ('advanc', 'advanc', 'advanc')
+    >>> stem("policies"), stem("policy"), stem("police")
+    ('polici', 'polici', 'polic')
     """
-    if form[0].isdigit() or len(form) < 4:
+    if len(form) < 4 or form[0].isdigit():
         return form
     if lang != "en":
         return form[:_LONGEST_KEPT]
+    form = _singular(form)
     for ending, instead, shortest in _ENDINGS:
-        if form.endswith(ending) and len(form) - len(ending) >= shortest:
-            if ending == "s" and form.endswith("ss"):
+        if form.endswith(ending):
+            if ending == "ed" and form[-3] in "ei":
+                form = form if len(form) == 5 else form[:-1]  # speed; agreed, died
                 break
-            form = form[: -len(ending)] + instead
-            break
-    if len(form) > 4 and form[-1] == form[-2] and form[-1] not in "aeiouls":
-        form = form[:-1]
-    return form
+            if len(form) - len(ending) >= shortest:
+                form = form[: -len(ending)] + instead
+                if len(form) > 3 and form[-1] == form[-2] and form[-1] not in "aeiouls":
+                    form = form[:-1]  # running, planned
+                break
+    return form[:-1] if len(form) > 3 and form[-1] == "e" else form
+
+
+def _singular(form: str) -> str:
+    """An English word without the s of a plural or of the third person."""
+    if form[-1] != "s" or form.endswith(("ss", "us", "is")):
+        return form
+    if form.endswith("ies"):
+        return form[:-3] + "y" if len(form) > 4 else form[:-1]
+    if form.endswith(("sses", "ches", "shes", "xes", "zes", "oes")):
+        return form[:-2]
+    return form[:-1] if len(form) > 3 else form
 
 
 _Entry = tuple[str, str, float, int, int]  # form, stem, weight, key, row
@@ -136,12 +182,15 @@ class _Entries(dict[str, _Entry]):
     def __missing__(self, token: str) -> _Entry:
         if len(self) >= self._MOST:
             self.clear()
-        listed = _listed_form(token)
-        if self._lang == "ko":
+        listed = _listed_form(token, self._lang)
+        if self._lang == "ko" and _HANGUL_WORD.fullmatch(listed):
             listed = _listed_prefix(listed)
         form = _unaccented(listed)
         root = stem(form, self._lang)
-        entry = self[token] = (form, root, self._weight(listed), stem_key(root), self._meanings.row(listed))
+        weight = self._weight(listed)
+        if len(form) == 1 and not form.isdigit():
+            weight = min(weight, _HEAVIEST_LETTER)
+        entry = self[token] = (form, root, weight, stem_key(root), self._meanings.row(listed))
         return entry
 
 
