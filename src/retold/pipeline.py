@@ -8,7 +8,7 @@ from typing import Any
 
 from retold.model import Article, Comparison
 
-__all__ = ["Source", "compare"]
+__all__ = ["Source", "compare", "compare_articles"]
 
 Source = str | Path | Article | Mapping[str, Any]
 

@@ -108,13 +108,12 @@ def _rising(values: list[int]) -> list[bool]:
 
 def how_changed(a: Side, b: Side, group: Group) -> LinkKind:
     """How far the words of a group were changed."""
-    if a.lang != b.lang:
-        return "translated"
     forms_a, forms_b = _forms(a, group.a), _forms(b, group.b)
     if forms_a == forms_b and _plain(a, group.a) == _plain(b, group.b):
         return "verbatim"
-    kept = Indel.normalized_similarity(forms_a, forms_b)
-    return "edited" if kept >= _EDITED else "reworded"
+    if Indel.normalized_similarity(forms_a, forms_b) >= _EDITED:
+        return "edited"  # whatever languages were declared
+    return "reworded" if a.lang == b.lang else "translated"
 
 
 def _plain(side: Side, units: list[int]) -> str:

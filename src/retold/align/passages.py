@@ -109,6 +109,10 @@ def find_passages(a: Words, b: Words, a_text: str, b_text: str, *, least: float 
     """
     if not len(a) or not len(b):
         return ()
+    if (len(a), a_text) < (len(b), b_text):
+        # The search starts from one side; it is always the same one, so that swapping the texts changes nothing.
+        flipped = [Passage(p.b, p.a, p.score) for p in find_passages(b, a, b_text, a_text, least=least)]
+        return tuple(sorted(flipped, key=lambda passage: (passage.a.start, passage.b.start)))
     if a.stems == b.stems:
         return (Passage(_span(a, a_text, 0, len(a)), _span(b, b_text, 0, len(b)), 1.0),)
     pair = index_pair(a, b, a_text, b_text)

@@ -42,8 +42,8 @@ class Side:
 
     @property
     def lang(self) -> str:
-        """The language of the article, English where unknown."""
-        return self.article.lang or "en"
+        """The language of the article as ISO 639-1, English where unknown."""
+        return _language(self.article)
 
     def text(self, unit: int) -> str:
         """The text of a unit's sentence."""
@@ -54,9 +54,13 @@ class Side:
         return self.members[self.offsets[unit] : self.offsets[unit + 1]]
 
 
+def _language(article: Article) -> str:
+    return article.lang.partition("-")[0].lower() or "en"
+
+
 def prepare(article: Article) -> Side:
     """Find the words of an article and sort them into its body sentences."""
-    words = find_words(article.text, article.lang or "en")
+    words = find_words(article.text, _language(article))
     body = article.body
     edges = [offset for k in body for offset in (article.sentences[k].start, article.sentences[k].end)]
     cuts = np.searchsorted(np.array(words.starts, dtype=np.int64), np.array(edges, dtype=np.int64)).tolist()

@@ -20,6 +20,8 @@ __all__ = ["MODEL", "decisions", "inputs", "judge"]
 MODEL = Path(__file__).parent / "model.json"
 # A copy has every word in place; what may differ is furniture that reading left in, and letters here and there.
 _COPIED = 0.97
+# Two bodies that are the same word for word share an origin however short they are.
+_IDENTICAL = 0.99
 # Share of `linked_words` (30 words) from which the measures of the links count in full; the best of .1 to .5 by
 # the likelihood of held-out pairs.
 _ENOUGH = 0.3
@@ -68,7 +70,10 @@ def decisions(measures: Mapping[str, float]) -> dict[str, float]:
 def judge(measures: Mapping[str, float]) -> Relation:
     """The relation that the measures speak for; see `retold.model.Relation`."""
     chances = decisions(measures)
-    derived = chances["derived"] > 0.5
+    probability = round(chances["derived"], 4)
+    if min(measures["verbatim"], measures["linked_a"], measures["linked_b"]) > 0.999:
+        probability = max(probability, _IDENTICAL)
+    derived = probability > 0.5
     kind: RelationKind
     if not derived:
         kind = "same-event" if chances["same-event"] > 0.5 else "unrelated"
@@ -80,7 +85,7 @@ def judge(measures: Mapping[str, float]) -> Relation:
         kind = "copy"
     else:
         kind = "edited" if chances["edited"] > 0.5 else "reworded"
-    return Relation(kind, derived, round(chances["derived"], 4), {k: round(v, 4) for k, v in measures.items()})
+    return Relation(kind, derived, probability, {k: round(v, 4) for k, v in measures.items()})
 
 
 def _logistic(x: float) -> float:

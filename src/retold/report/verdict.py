@@ -12,11 +12,11 @@ from retold.model import Article, Comparison, LinkKind
 __all__ = [
     "CAVEATS",
     "KIND_NAMES",
-    "_LANGUAGES",
     "body_counts",
     "figures",
     "language_name",
     "measured",
+    "percent",
     "verdict",
 ]
 
