@@ -102,18 +102,7 @@ def test_links_are_mirrored_when_the_articles_change_places(story: str, kind: st
     assert [link[3] for link in there] == pytest.approx([link[3] for link in back], abs=0.002)
 
 
-@pytest.mark.parametrize(
-    "story",
-    [
-        pytest.param(
-            story,
-            marks=pytest.mark.xfail(strict=True, reason="of two sentences that cross, a tie: the second in b is moved")
-            if story == "glacier-lake"
-            else (),
-        )
-        for story in STORIES
-    ],
-)
+@pytest.mark.parametrize("story", STORIES)
 def test_the_same_links_are_moved_when_the_articles_change_places(story: str) -> None:
     there = {(link.a, link.b) for kind in KINDS for link in aligned(story, kind) if link.moved}
     back = {(link.b, link.a) for kind in KINDS for link in aligned(story, kind, swapped=True) if link.moved}

@@ -256,7 +256,6 @@ def test_the_same_words_under_two_declared_languages_are_not_translated() -> Non
     assert [link.kind for link in links(article(*FERRY), article(*FERRY, lang="fr"))] == ["verbatim"] * len(FERRY)
 
 
-@pytest.mark.xfail(strict=True, reason="units that join a group later leave its score as it was")
 def test_the_score_of_a_joined_link_is_that_of_both_whole_sides() -> None:
     joined = f"{FERRY[1][:-1]}, while {FERRY[4][0].lower()}{FERRY[4][1:]}"
     apart = links(article(FERRY[0], FERRY[1], FERRY[6], FERRY[4]), article(FERRY[0], joined, FERRY[6]))

@@ -1,92 +1,80 @@
 """Landmarks in long articles: near-identical sentences that cut a large alignment into small ones.
 
 Comparing every sentence with every other takes time and memory with the square of the length. Sentences that
-share most of their rarer words are found through an index of words instead; the heaviest chain of them that
-keeps the order is taken as given, and only the stretches between are compared in full.
+may be alike are found through an index of words instead (`backbone_index`); the heaviest chain of those that are
+near-identical is taken as given, and only the stretches between are compared (`backbone_walk`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-
 import numpy as np
 
-from retold.align.side import Side
+from retold.align.backbone_chain import heaviest_chain
+from retold.align.backbone_index import Pairs, likely_pairs
+from retold.align.side import Ints, Side
 
-__all__ = ["landmarks", "stretches"]
+__all__ = ["fits", "landmarks", "near_identical", "settled", "stem_costs", "stretches"]
 
-_MOST_PLACES = 25  # pairs of units that one word may propose: commoner words propose nothing
 _NEAR_IDENTICAL = 0.6  # share of both units' weight that must be shared
-_LARGEST_STRETCH = 90_000  # pairs of units compared in full: 300 by 300 sentences, about 50 MB for a second
+_IDENTICAL = 0.999  # the same words: beside a gap too, nothing can have been merged with such a unit
+_LARGEST_STRETCH = 90_000  # pairs of units compared in full: 300 by 300 sentences, some 50 MB and half a second
+_MOST_STEM_PAIRS = 64_000_000  # pairs of their words: as many as 300 by 300 sentences of 27 words have
+_LONG = 400  # a unit of more words counts as one of so many: `similarity` compares their stems alone
+
+
+def stem_costs(side: Side) -> Ints:
+    """How many words of each unit `similarity` compares by their meaning, at most."""
+    costs: Ints = np.minimum(np.diff(side.offsets), _LONG)
+    return costs
+
+
+def fits(a: Side, b: Side, units_a: range, units_b: range) -> bool:
+    """Whether these units are few enough, and short enough, to be compared in full."""
+    if len(units_a) * len(units_b) > _LARGEST_STRETCH:
+        return False
+    cost_a, cost_b = [
+        int(np.minimum(np.diff(side.offsets[units.start : units.stop + 1]), _LONG).sum())
+        for side, units in ((a, units_a), (b, units_b))
+    ]
+    return cost_a * cost_b <= _MOST_STEM_PAIRS
 
 
 def landmarks(a: Side, b: Side) -> list[tuple[int, int, float]]:
     """Near-identical units (unit of a, unit of b, similarity) in order; none where the articles are short."""
-    if len(a) * len(b) <= _LARGEST_STRETCH:
+    if fits(a, b, range(len(a)), range(len(b))):
         return []
-    _, same_a, same_b = np.intersect1d(a.keys, b.keys, assume_unique=True, return_indices=True)
-    places_a, places_b = _places(a), _places(b)
-    shared: dict[tuple[int, int], float] = defaultdict(float)
-    for number_a, number_b in zip(same_a.tolist(), same_b.tolist(), strict=True):
-        units, others = places_a[number_a], places_b[number_b]
-        if len(units) * len(others) <= _MOST_PLACES:
-            weight = float(a.weights[number_a])
-            for i in units:
-                for j in others:
-                    shared[i, j] += weight
-    mass_a, mass_b = _masses(a), _masses(b)
-    close = [
-        (i, j, score)
-        for (i, j), weight in shared.items()
-        if (score := 2 * weight / (mass_a[i] + mass_b[j])) >= _NEAR_IDENTICAL
-    ]
-    return _chain(close)
+    return settled(a, b, near_identical(a, b))
+
+
+def near_identical(a: Side, b: Side) -> Pairs:
+    """The pairs of units that share most of their words, in any order."""
+    return likely_pairs(a, b, range(len(a)), range(len(b))).at_least(_NEAR_IDENTICAL)
+
+
+def settled(a: Side, b: Side, near: Pairs) -> list[tuple[int, int, float]]:
+    """The heaviest chain of near-identical pairs, without those that a neighbour may have a part in.
+
+    Where a unit beside a pair has no counterpart yet, it may have been merged with it or split from it; unless
+    the pair's words are the same, it is left to be aligned again together with its neighbours.
+    """
+    pairs = near.places()
+    chain = heaviest_chain(pairs, (near.scores * near.weights).tolist())
+    scores = near.scores.tolist()
+    marks = [(*pairs[at], scores[at]) for at in chain]
+    edges = [(-1, -1), *(pairs[at] for at in chain), (len(a), len(b))]
+    kept = []
+    for (i, j, score), before, after in zip(marks, edges, edges[2:], strict=False):
+        if score >= _IDENTICAL or (before == (i - 1, j - 1) and after == (i + 1, j + 1)):
+            kept.append((i, j, score))
+    return kept
 
 
 def stretches(a: Side, b: Side, marks: list[tuple[int, int, float]]) -> list[tuple[range, range]]:
-    """The unit ranges between landmarks, both not empty, that are small enough to be compared in full."""
+    """The unit ranges between landmarks, both not empty."""
     found = []
     before_a = before_b = 0
     for i, j in [*((i, j) for i, j, _ in marks), (len(a), len(b))]:
-        if before_a < i and before_b < j and (i - before_a) * (j - before_b) <= _LARGEST_STRETCH:
+        if before_a < i and before_b < j:
             found.append((range(before_a, i), range(before_b, j)))
         before_a, before_b = i + 1, j + 1
     return found
-
-
-def _places(side: Side) -> list[list[int]]:
-    """The units in which each stem stands, by its number."""
-    places: list[list[int]] = [[] for _ in range(len(side.keys))]
-    for unit in range(len(side)):
-        for number in side.stems(unit).tolist():
-            places[number].append(unit)
-    return places
-
-
-def _masses(side: Side) -> list[float]:
-    """The weight of each unit's distinct words."""
-    masses: list[float] = (np.add.reduceat(side.weights[side.members], side.offsets[:-1]) + 1e-6).tolist()
-    return masses
-
-
-def _chain(close: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """A longest chain that rises strictly on both sides (Fredman 1975); the more similar pair first in a tie."""
-    close.sort(key=lambda mark: (mark[0], -mark[1], mark[2]))
-    tails: list[int] = []  # smallest last unit of b of a chain of each length
-    ends: list[int] = []  # index into close of the chain's last pair
-    previous: list[int] = []
-    for at, (_, j, _) in enumerate(close):
-        length = bisect_left(tails, j)
-        previous.append(ends[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(j)
-            ends.append(at)
-        else:
-            tails[length], ends[length] = j, at
-    chain = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        chain.append(close[at])
-        at = previous[at]
-    return chain[::-1]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz.distance import Indel
 
-from retold.align.side import Floats, Side
+from retold.align.backbone_chain import heaviest_chain
+from retold.align.side import Side
 from retold.model import Link, LinkKind
 
-__all__ = ["Group", "how_changed", "join_leftovers", "to_links"]
+__all__ = ["MOVED", "Group", "how_changed", "join_leftovers", "to_links"]
 
 # Calibrated with the constants in order.py: out of order, a pair must be similar in itself.
-_MOVED = 0.42  # both units were left out
+MOVED = 0.42  # both units were left out
 _JOINS = 0.5  # one unit was left out, the other is linked: a merge or split of sentences that stand apart
+_MOST_JOINED = 3  # units on a side of one link, as in order.py
 # Share of words kept in order from which a sentence counts as edited rather than reworded. Light edits in the
 # labelled retellings keep .8 in the mean, rewordings .35; two translations of one sentence about .55.
 _EDITED = 0.62
+_MIXER = 0x9E3779B97F4A7C15  # an odd number that spreads sums of hashes (Knuth's multiplicative hashing)
 _SAME_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 
 
@@ -31,17 +33,20 @@ class Group:
     score: float
 
 
-def join_leftovers(groups: list[Group], close: Floats, first_a: int, first_b: int) -> None:
+def join_leftovers(
+    groups: list[Group], candidates: list[tuple[float, int, int]], score_of: Callable[[Group], float]
+) -> None:
     """Link units that no group holds yet to their closest counterparts, out of order too; changes `groups`.
 
-    `close[i, j]` is the similarity of units first_a + i and first_b + j.
+    `candidates` are pairs that may be linked: similarity, unit of a, unit of b. `score_of` tells the similarity
+    of the two sides of a group; it is asked for those that became wider.
     """
     group_of_a = {i: group for group in groups for i in group.a}
     group_of_b = {j: group for group in groups for j in group.b}
-    rows, columns = np.nonzero(close >= _MOVED)
-    for at in np.argsort(-close[rows, columns], kind="stable"):
-        score = float(close[rows[at], columns[at]])
-        i, j = first_a + int(rows[at]), first_b + int(columns[at])
+    widened: dict[int, Group] = {}
+    for score, i, j in sorted(candidates, key=lambda pair: -pair[0]):
+        if score < MOVED:
+            break
         of_a, of_b = group_of_a.get(i), group_of_b.get(j)
         if of_a is None and of_b is None:
             group = Group([i], [j], score)
@@ -49,18 +54,22 @@ def join_leftovers(groups: list[Group], close: Floats, first_a: int, first_b: in
             group_of_a[i] = group_of_b[j] = group
         elif score < _JOINS:
             continue
-        elif of_a is None and of_b is not None:
+        elif of_a is None and of_b is not None and len(of_b.a) < _MOST_JOINED:
             of_b.a.append(i)
-            group_of_a[i] = of_b
-        elif of_b is None and of_a is not None:
+            group_of_a[i] = widened[id(of_b)] = of_b
+        elif of_b is None and of_a is not None and len(of_a.b) < _MOST_JOINED:
             of_a.b.append(j)
-            group_of_b[j] = of_a
+            group_of_b[j] = widened[id(of_a)] = of_a
+    for group in widened.values():
+        group.a.sort()
+        group.b.sort()
+        group.score = score_of(group)
 
 
 def to_links(a: Side, b: Side, groups: list[Group]) -> tuple[Link, ...]:
     """All links in the order of a, dropped sentences among them, added ones after what they follow in b."""
     groups = sorted(groups, key=lambda group: min(group.a))
-    in_place = _rising([min(group.b) for group in groups])
+    in_place = _in_place(a, b, groups)
     placed: list[tuple[tuple[float, float], Link]] = []
     follows: dict[int, float] = {}  # unit of b -> place in the order of a of the group it belongs to
     for group, settled in zip(groups, in_place, strict=True):
@@ -88,22 +97,21 @@ def to_links(a: Side, b: Side, groups: list[Group]) -> tuple[Link, ...]:
     return tuple(link for _, link in sorted(placed, key=lambda entry: entry[0]))
 
 
-def _rising(values: list[int]) -> list[bool]:
-    """Which values belong to a longest rising subsequence (the others were moved)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    previous: list[int] = []
-    for at, value in enumerate(values):
-        length = bisect_left(tails, value)
-        previous.append(ends[length - 1] if length else -1)
-        tails[length : length + 1] = [value]
-        ends[length : length + 1] = [at]
-    chosen = [False] * len(values)
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        chosen[at] = True
-        at = previous[at]
-    return chosen
+def _in_place(a: Side, b: Side, groups: list[Group]) -> list[bool]:
+    """Which groups keep the order of both articles; the others were moved.
+
+    As many groups as possible keep it; of several ways those in which most words stay. What is then still a tie
+    is settled by a number made from the words, so that the same links are moved when a and b change places.
+    """
+    weights = []
+    for group in groups:
+        sides = [(a, unit) for unit in group.a] + [(b, unit) for unit in group.b]
+        spans = [(side, *side.bounds[unit]) for side, unit in sides]
+        words = sum(last - first for _, first, last in spans)
+        mixed = sum(int(side.words.keys[first:last].sum()) for side, first, last in spans)
+        weights.append((((1 << 32) + words) << 64) + mixed * _MIXER % (1 << 44))
+    chosen = set(heaviest_chain([(min(group.a), min(group.b)) for group in groups], weights))
+    return [at in chosen for at in range(len(groups))]
 
 
 def how_changed(a: Side, b: Side, group: Group) -> LinkKind:

@@ -26,6 +26,7 @@ _LOCAL_SHARE = 0.7  # how much of a word's weight hangs on its rarity within the
 _MEANING_FLOOR = 0.3  # vectors closer than this start to count; chance pairs of words lie below
 _MEANING_MOST = 0.9  # what two words of the same meaning count, where the same word counts 1
 _ACROSS = 1.25  # similarities across languages come out lower by about this factor
+_LONGEST_UNIT = 400  # distinct stems; longer units are texts without full stops, and are compared by stems alone
 _SPELLING_FLOOR = 0.72  # alike spellings of names: Zelensky/Zelenskiy .94, Lavrov/Larov .91, Sergei/Sergey .83
 
 
@@ -79,27 +80,59 @@ def similarity(a: Side, b: Side, units_a: range, units_b: range) -> Similarity:
     own_a, own_b = _Vocabulary(a, units_a), _Vocabulary(b, units_b)
     _, same_a, same_b = np.intersect1d(own_a.keys, own_b.keys, assume_unique=True, return_indices=True)
     alike = _alike(own_a, own_b)
-    alike[same_a, same_b] = 1.0
+    soft = (own_a.place[same_a] >= 0) & (own_b.place[same_b] >= 0)
+    alike[own_a.place[same_a[soft]], own_b.place[same_b[soft]]] = 1.0
     frequency_a, frequency_b = own_a.counts.copy(), own_b.counts.copy()
     frequency_a[same_a] += own_b.counts[same_b]
     frequency_b[same_b] += own_a.counts[same_a]
     most = len(units_a) + len(units_b) + 2
     weights_a = own_a.incidence * _weights(own_a, frequency_a, most)
     weights_b = own_b.incidence * _weights(own_b, frequency_b, most)
-    best_b = np.maximum.reduceat(alike[:, own_b.flat], own_b.starts, axis=1)
-    best_a = np.maximum.reduceat(alike[own_a.flat], own_a.starts, axis=0)
+    if own_a.all_soft and own_b.all_soft:
+        best_b = np.maximum.reduceat(alike[:, own_b.flat], own_b.starts, axis=1)
+        best_a = np.maximum.reduceat(alike[own_a.flat], own_a.starts, axis=0)
+    else:
+        best_b = _best_in(own_a, own_b, same_a, same_b, alike)
+        best_a = _best_in(own_b, own_a, same_b, same_a, alike.T).T
     scale = 1.0 if own_a.lang == own_b.lang else _ACROSS
     return Similarity(best_b, best_a, weights_a, weights_b, scale)
 
 
+def _best_in(own: _Vocabulary, other: _Vocabulary, same: Ints, same_other: Ints, alike: Floats) -> Floats:
+    """How well the best word in each unit of `other` covers each word of `own`, where some units are long."""
+    best: Floats = np.zeros((len(own.keys), len(other.starts)), dtype=np.float32)
+    place = other.place[other.flat]
+    soft = place >= 0
+    if soft.any():
+        units, starts = np.unique(other.owners[soft], return_index=True)
+        best[np.ix_(own.soft, units)] = np.maximum.reduceat(alike[:, place[soft]], starts, axis=1)
+    counterpart = np.full(len(other.keys), -1, dtype=np.int64)
+    counterpart[same_other] = same
+    rows = counterpart[other.flat]
+    best[rows[rows >= 0], other.owners[rows >= 0]] = 1.0
+    return best
+
+
 class _Vocabulary:
-    """The distinct words of a range of units, and which unit holds which."""
+    """The distinct words of a range of units, and which unit holds which.
+
+    `soft` lists the words that are compared by meaning and spelling, those that stand in a unit that is not too
+    long; `place` holds where each word stands among them, -1 for the others. `forms` and `vectors` are theirs.
+    """
 
     def __init__(self, side: Side, units: range) -> None:
         offsets = side.offsets[units.start : units.stop + 1]
         members = side.members[offsets[0] : offsets[-1]]
         numbers, self.flat = np.unique(members, return_inverse=True)
-        first = side.first[numbers]
+        sizes = np.diff(offsets)
+        self.owners: Ints = np.repeat(np.arange(len(units)), sizes)
+        self.all_soft = int(sizes.max()) <= _LONGEST_UNIT
+        self.soft: Ints = np.arange(len(numbers))
+        if not self.all_soft:
+            self.soft = np.unique(self.flat[sizes[self.owners] <= _LONGEST_UNIT])
+        self.place: Ints = np.full(len(numbers), -1, dtype=np.int64)
+        self.place[self.soft] = np.arange(len(self.soft))
+        first = side.first[numbers[self.soft]]
         self.lang = side.lang
         self.keys: Ints = side.keys[numbers]
         self.weights: Floats = side.weights[numbers]
@@ -108,7 +141,7 @@ class _Vocabulary:
         self.starts: Ints = offsets[:-1] - offsets[0]
         self.counts: Ints = np.bincount(self.flat, minlength=len(numbers))
         self.incidence: Floats = np.zeros((len(units), len(numbers)), dtype=np.float32)
-        self.incidence[np.repeat(np.arange(len(units)), np.diff(offsets)), self.flat] = 1.0
+        self.incidence[self.owners, self.flat] = 1.0
 
 
 def _weights(own: _Vocabulary, frequency: Ints, most: int) -> Floats:
