@@ -28,12 +28,13 @@ def in_order(similar: Similarity) -> tuple[list[tuple[int, int, int, int, float]
 
     A link is (first unit of a, how many, first unit of b, how many, similarity).
 
-    Works in two passes: links that stand on their own merits first; then again, with a lower bar for what
-    stands beside them, as a reworded sentence between two recognised ones most likely is its counterpart.
+    Works in two passes: single links that stand on their own merits first; then all, with a lower bar for what
+    stands beside those, as a reworded sentence between two recognised ones most likely is its counterpart.
     """
     runs = {shape: similar.runs(*shape) for shape in _SHAPES}
     n, m = runs[1, 1].shape
-    links = monotone(n, m, _gains(runs, np.full((n, m), _ALONE, dtype=np.float32)))
+    alone = np.full((n, m), _ALONE, dtype=np.float32)
+    links = monotone(n, m, _gains({(1, 1): runs[1, 1]}, alone)) or monotone(n, m, _gains(runs, alone))
     if links:
         linked = min(sum(p for _, p, _, _ in links), sum(q for _, _, _, q in links))
         trust = min(1.0, linked / min(n, m) / _COVERAGE)

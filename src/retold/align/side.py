@@ -67,7 +67,8 @@ def prepare(article: Article) -> Side:
     placed = [(k, (cuts[2 * at], cuts[2 * at + 1])) for at, k in enumerate(body) if cuts[2 * at] < cuts[2 * at + 1]]
     units, bounds = [k for k, _ in placed], [bound for _, bound in placed]
     sizes = [last - first for first, last in bounds]
-    inside = np.concatenate([np.arange(*bound) for bound in bounds]) if bounds else np.empty(0, np.int64)
+    skipped = np.array([first for first, _ in bounds], np.int64) - np.cumsum([0, *sizes[:-1]])[: len(sizes)]
+    inside = np.arange(sum(sizes)) + np.repeat(skipped, sizes)
     keys, first, numbers = np.unique(words.keys[inside], return_index=True, return_inverse=True)
     first = inside[first]
     count = max(1, len(keys))

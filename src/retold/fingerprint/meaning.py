@@ -35,11 +35,15 @@ class Meanings:
 
     def __init__(self, lang: str) -> None:
         path = VECTORS / f"{lang}.npy"
-        self._packed: NDArray[np.uint8] = np.zeros((0, DIMENSIONS // 2), np.uint8)
         self._rows: dict[str, int] = {}
+        packed: NDArray[np.uint8] = np.zeros((0, DIMENSIONS // 2), np.uint8)
         if path.is_file():
-            self._packed = np.load(path, mmap_mode="r")
+            packed = np.load(path)
             self._rows = {word: row for row, word in enumerate(listed_words(lang))}
+        levels = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - np.float32(7.5)
+        levels /= np.linalg.norm(levels, axis=1, keepdims=True)
+        # The last row, which -1 means, is that of words without a vector.
+        self._vectors = np.concatenate([levels, np.zeros((1, DIMENSIONS), dtype=np.float32)])
 
     def row(self, word: str) -> int:
         """The row of a case-folded word, -1 where it has no vector; numbers have none."""
@@ -47,11 +51,7 @@ class Meanings:
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """One unit vector a row, float32, rows × DIMENSIONS; zeros for row -1."""
-        found = np.zeros((len(rows), DIMENSIONS), dtype=np.float32)
-        listed = rows >= 0
-        packed = self._packed[rows[listed]]
-        levels = np.concatenate([packed & 15, packed >> 4], axis=1).astype(np.float32) - np.float32(7.5)
-        found[listed] = levels / np.linalg.norm(levels, axis=1, keepdims=True)
+        found: NDArray[np.float32] = self._vectors[rows]
         return found
 
 

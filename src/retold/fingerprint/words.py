@@ -21,8 +21,10 @@ __all__ = ["Words", "find_words", "fold", "stem", "stem_key"]
 _MARKS = "\u00ad\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
 # A token: letters and digits, with what may stand inside it: an apostrophe, the separators of a number (13,000;
 # 2.5; 10:30; 13 000), the full stops between initials (U.S.).
-_GROUP = r"(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b\d\d\d))[ \u00a0\u202f]\d{3}\b"
-_TOKEN = re.compile(rf"\w+(?:[{_MARKS}]+\w*|['’]\w+|(?<=\d)[.,:]\d+|{_GROUP}|(?<=\b\w)(?:\.\w\b)+\.?)*")
+# Most tokens end at a space, so what may follow a letter is looked at only where no space does.
+_GROUP = r"[ \u00a0\u202f](?:(?<=\b\d.)|(?<=\b\d\d.)|(?<=\b\d\d\d.))\d{3}\b"
+_INSIDE = rf"[{_MARKS}]+\w*|['’]\w+|(?<=\d)[.:]\d+|(?<=\b\w)(?:\.\w\b)+\.?"
+_TOKEN = re.compile(rf"\w+(?:(?![\s,])(?:{_INSIDE})|(?<=\d)(?:,\d+|{_GROUP}))*")
 # Thai, kana and Han are written without spaces: there a token is the longest listed word, or else a character.
 _UNSPACED_RUN = re.compile("[\u0e00-\u0e7f\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _NO_SPACES = frozenset(("ja", "th", "zh"))

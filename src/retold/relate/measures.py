@@ -5,8 +5,10 @@ All are computed from the alignment and from the words of the two bodies; none k
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, islice, pairwise
+from operator import itemgetter
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -90,6 +92,7 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
     unit_of_b = {index: unit for unit, index in enumerate(b.units)}
     weigh_a, weigh_b = _unit_weights(a), _unit_weights(b)
     across = a.lang != b.lang
+    all_a, all_b = _facts(a, across), _facts(b, across)
     linked_a = linked_b = mass = similar = verbatim = clashing = 0.0
     words = kept = neighbours = kept_neighbours = replaced = touched = 0
     facts = agreeing = told_a = told_b = words_a = words_b = 0.0
@@ -117,7 +120,7 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
         swapped = _replaced(stems_a, stems_b, set_a, set_b)
         replaced += swapped
         touched += len(stems_a) if swapped else 0
-        facts_a, facts_b = _facts(a, run_a, across), _facts(b, run_b, across)
+        facts_a, facts_b = _facts_in(a, all_a, run_a), _facts_in(b, all_b, run_b)
         agree_a = sum(weight for stem, weight in facts_a.items() if stem in set_b)
         agree_b = sum(weight for stem, weight in facts_b.items() if stem in set_a)
         facts += sum(facts_a.values()) + sum(facts_b.values())
@@ -163,22 +166,29 @@ def _stems(side: Side, units: Iterable[int], across: bool) -> list[str]:
     return [stem for unit in units for stem in stems[slice(*side.bounds[unit])]]
 
 
-def _facts(side: Side, units: Iterable[int], across: bool) -> dict[str, float]:
-    """Names and numbers of some units, with their weights.
+def _facts(side: Side, across: bool) -> list[tuple[int, str, float]]:
+    """Names and numbers of a side, as (index of the word, stem, weight), in order.
 
     These are words with a digit, and words with a capital that do not merely begin a sentence.
     """
     text, words = side.article.text, side.words
     stems = words.forms if across else words.stems
+    openings = {first for first, _ in side.bounds}
+    found = []
+    for k in [k for k, start in enumerate(words.starts) if not text[start].islower()]:
+        initial = text[words.starts[k]]
+        if initial.isdigit() or (initial.isupper() and (k not in openings or words.weights[k] >= _RARE)):
+            found.append((k, stems[k], words.weights[k] + _LEAST_WEIGHT))
+    return found
+
+
+def _facts_in(side: Side, facts: list[tuple[int, str, float]], units: Iterable[int]) -> dict[str, float]:
+    """The facts that stand in some units, by stem, with their weights."""
     found = {}
     for unit in units:
         first, last = side.bounds[unit]
-        for k in range(first, last):
-            initial = text[words.starts[k]]
-            if not initial.islower() and (
-                initial.isdigit() or (initial.isupper() and (k > first or words.weights[k] >= _RARE))
-            ):
-                found[stems[k]] = words.weights[k] + _LEAST_WEIGHT
+        for _, stem, weight in facts[bisect_left(facts, (first,)) : bisect_left(facts, (last,))]:
+            found[stem] = weight
     return found
 
 
@@ -210,10 +220,11 @@ def _shared_rare(a: Side, b: Side) -> float:
 
 def _pairs(side: Side) -> set[tuple[int, int]]:
     """Pairs of the rarest words of each unit, by key."""
+    owners = np.repeat(np.arange(len(side)), np.diff(side.offsets))
+    rare = side.weights[side.members] >= _RARE
+    units, members = owners[rare], side.members[rare]
+    order = np.lexsort((side.keys[members], -side.weights[members], units))
     found: set[tuple[int, int]] = set()
-    keys, weights = side.keys.tolist(), side.weights.tolist()
-    members, offsets = side.members.tolist(), side.offsets.tolist()
-    for first, last in pairwise(offsets):
-        rarest = sorted((-weights[k], keys[k]) for k in members[first:last] if weights[k] >= _RARE)[:_PAIRED]
-        found.update(combinations(sorted(key for _, key in rarest), 2))
+    for _, own in groupby(zip(units[order].tolist(), side.keys[members[order]].tolist(), strict=True), itemgetter(0)):
+        found.update(combinations(sorted(key for _, key in islice(own, _PAIRED)), 2))
     return found
