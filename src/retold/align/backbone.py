@@ -19,6 +19,7 @@ _NEAR_IDENTICAL = 0.6  # share of both units' weight that must be shared
 _IDENTICAL = 0.999  # the same words: beside a gap too, nothing can have been merged with such a unit
 _LARGEST_STRETCH = 90_000  # pairs of units compared in full: 300 by 300 sentences, some 50 MB and half a second
 _MOST_STEM_PAIRS = 64_000_000  # pairs of their words: as many as 300 by 300 sentences of 27 words have
+_MOST_PLACES = 6_000_000  # units of one side by their words: 600 sentences of 17 words, some 25 MB
 _LONG = 400  # a unit of more words counts as one of so many: `similarity` compares their stems alone
 
 
@@ -32,11 +33,13 @@ def fits(a: Side, b: Side, units_a: range, units_b: range) -> bool:
     """Whether these units are few enough, and short enough, to be compared in full."""
     if len(units_a) * len(units_b) > _LARGEST_STRETCH:
         return False
-    cost_a, cost_b = [
-        int(np.minimum(np.diff(side.offsets[units.start : units.stop + 1]), _LONG).sum())
-        for side, units in ((a, units_a), (b, units_b))
-    ]
-    return cost_a * cost_b <= _MOST_STEM_PAIRS
+    costs = []
+    for side, units in ((a, units_a), (b, units_b)):
+        sizes = np.diff(side.offsets[units.start : units.stop + 1])
+        if len(units) > 1 and len(units) * int(sizes.sum()) > _MOST_PLACES:
+            return False
+        costs.append(int(np.minimum(sizes, _LONG).sum()))
+    return costs[0] * costs[1] <= _MOST_STEM_PAIRS
 
 
 def landmarks(a: Side, b: Side) -> list[tuple[int, int, float]]:

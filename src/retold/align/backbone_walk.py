@@ -1,7 +1,7 @@
 """Aligning a stretch of any length: in one piece, or box after box along the likely way through it.
 
 The way is the heaviest chain of pairs of units that share rare words; a box is a piece of it with some room on all
-sides. Links in the first part of a box stand, and the next box begins behind them, so that all keep the order.
+sides. Of the links that the boxes give, each those of its own piece, the heaviest chain stands.
 """
 
 from __future__ import annotations
@@ -18,43 +18,52 @@ from retold.align.order import in_order
 from retold.align.side import Floats, Ints, Side
 from retold.align.similarity import similarity
 
-__all__ = ["Candidates", "Walked", "walk"]
+__all__ = ["Candidates", "Walked", "left_over", "walk"]
 
 Walked = tuple[int, int, int, int, float]  # first unit of a, how many, first unit of b, how many, similarity
 Candidates = list[tuple[float, int, int]]  # similarity, unit of a, unit of b
 
 # The size of a box: smaller ones are quicker, larger ones forgive a way that is further off.
-_CORE = 50  # units of either article on a way without gaps
-_CORE_STEMS = 1000  # words of them: 50 sentences of 20
+_CORE = 40  # units of either article on a way without gaps
+_CORE_STEMS = 800  # words of them: 40 sentences of 20
 _ROOM = 0.6  # of a core, added on each side
+# What a link gains where links of several boxes exclude each other, as in order.py.
+_BAR = 0.22
+_SPLIT_COST = 0.3
+_LEAST_GAIN = 0.01
 _MOST_CANDIDATES = 2000  # kept of a box: many more only where all sentences are alike
 
 
 def walk(a: Side, b: Side, units_a: range, units_b: range) -> tuple[list[Walked], Candidates]:
     """Links between these units that keep the order, and similar pairs of which one unit at least has no link."""
     if fits(a, b, units_a, units_b):
-        runs, near = _box(a, b, units_a, units_b)
-        return runs, near
+        return _box(a, b, units_a, units_b)
     measure_a, measure_b = _measure(a, units_a), _measure(b, units_b)
     cuts = _cuts(_way(a, b, units_a, units_b), measure_a, measure_b)
-    found: list[Walked] = []
+    origin = units_a.start + units_b.start
+    runs: list[Walked] = []
     candidates: Candidates = []
-    done_a, done_b = units_a.start, units_b.start
     for (from_a, from_b), (to_a, to_b) in pairwise(cuts):
-        box_a = range(max(done_a, units_a.start + _before(measure_a, from_a)), units_a.start + _behind(measure_a, to_a))
-        box_b = range(max(done_b, units_b.start + _before(measure_b, from_b)), units_b.start + _behind(measure_b, to_b))
+        box_a = range(units_a.start + _before(measure_a, from_a), units_a.start + _behind(measure_a, to_a))
+        box_b = range(units_b.start + _before(measure_b, from_b), units_b.start + _behind(measure_b, to_b))
         if not box_a or not box_b:
             continue
-        runs, near = _box(a, b, box_a, box_b)
-        if (to_a, to_b) != cuts[-1]:
-            border = units_a.start + to_a + units_b.start + to_b
-            runs = [run for run in runs if run[0] + run[2] < border]
-        if runs:
-            i, p, j, q, _ = runs[-1]
-            done_a, done_b = i + p, j + q
-        found += runs
+        found, near = _box(a, b, box_a, box_b)
+        own = range(origin + from_a + from_b, origin + to_a + to_b)
+        runs += [run for run in found if run[0] + run[2] in own]
         candidates += near
-    return found, candidates
+    return _consistent(runs, candidates), candidates
+
+
+def _consistent(runs: list[Walked], candidates: Candidates) -> list[Walked]:
+    """The heaviest chain of the runs; single pairs that are no part of it are added to the candidates."""
+    weights = [max(_LEAST_GAIN, (score - _BAR) * (p + q) / 2 - _SPLIT_COST * (p + q - 2)) for _, p, _, q, score in runs]
+    chain = heaviest_chain([(i, j) for i, _, j, _, _ in runs], weights, [(i + p, j + q) for i, p, j, q, _ in runs])
+    chosen = set(chain)
+    candidates += [
+        (score, i, j) for at, (i, p, j, q, score) in enumerate(runs) if at not in chosen and (p, q) == (1, 1)
+    ]
+    return [runs[at] for at in chain]
 
 
 def _box(a: Side, b: Side, units_a: range, units_b: range) -> tuple[list[Walked], Candidates]:

@@ -58,8 +58,8 @@ def measure(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
     - similarity: mean similarity of the links, by weight;
     - kept_words: share of the words in linked sentences that stand in both sides' sentences;
     - kept_order: share of the pairs of neighbouring words in linked sentences that stand in both sides';
-    - replaced: share of the words in linked sentences of a in whose place b has other words;
-    - touched: share of the words in linked sentences of a that stand in a sentence with a replaced word;
+    - replaced: share of the words in linked sentences in whose place the other side has other words;
+    - touched: share of the words in linked sentences that stand in a sentence with a replaced word;
     - verbatim: share of the links that are verbatim, by weight;
     - facts_agree: share of the names and numbers in linked sentences that both sides' sentences have;
     - facts_clash: share of the linked weight whose sentences hold names or numbers on both sides, but none in common;
@@ -118,8 +118,8 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
         neighbours += len(next_a) + len(next_b)
         kept_neighbours += 2 * len(next_a & next_b)
         swapped = _replaced(stems_a, stems_b, set_a, set_b)
-        replaced += swapped
-        touched += len(stems_a) if swapped else 0
+        replaced += 2 * swapped
+        touched += len(stems_a) + len(stems_b) if swapped else 0
         facts_a, facts_b = _facts_in(a, all_a, run_a), _facts_in(b, all_b, run_b)
         agree_a = sum(weight for stem, weight in facts_a.items() if stem in set_b)
         agree_b = sum(weight for stem, weight in facts_b.items() if stem in set_a)
@@ -133,8 +133,8 @@ def _tally_links(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
         "similarity": similar / (mass or 1.0),
         "kept_words": kept / (words or 1),
         "kept_order": kept_neighbours / (neighbours or 1),
-        "replaced": replaced / (words_a or 1.0),
-        "touched": touched / (words_a or 1.0),
+        "replaced": replaced / (words_a + words_b or 1.0),
+        "touched": touched / (words_a + words_b or 1.0),
         "verbatim": verbatim / (mass or 1.0),
         "facts_agree": agreeing / (facts or 1.0),
         "facts_clash": clashing / (mass or 1.0),
