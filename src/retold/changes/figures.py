@@ -1,0 +1,71 @@
+"""Numbers and dates of a link: what the two libraries find (`quantities`, `dates`), as changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from retold.changes.date_match import match_dates
+from retold.changes.dates import DateMention, find_dates
+from retold.changes.quantities import Quantity, find_quantities
+from retold.changes.quantity_match import match_quantities
+from retold.changes.quantity_verdict import Verdict
+from retold.model import Article, Change, ChangedWords, ChangeKind, Link
+
+__all__ = ["compare_figures"]
+
+
+def compare_figures(a: Article, b: Article, link: Link, anchor_a: date | None, anchor_b: date | None) -> list[Change]:
+    """The numbers and dates of a link that differ, and those that only look different (not substantive).
+
+    `anchor_a` and `anchor_b` are the days from which each article is written. A time of day counts as a date.
+    """
+    changes: list[Change] = []
+    quantities = match_quantities(_quantities(a, link.a), _quantities(b, link.b))
+    dates = match_dates(_dates(a, link.a, anchor_a), _dates(b, link.b, anchor_b))
+    for x, y, verdict in quantities:
+        if x is not None and y is not None:
+            kind: ChangeKind = "date" if "clock" in (x.dimension, y.dimension) else "number"
+            changes += _change(kind, a, link.a, x, b, link.b, y, verdict)
+    for p, q, verdict in dates:
+        if p is not None and q is not None:
+            changes += _change("date", a, link.a, p, b, link.b, q, verdict)
+    return changes
+
+
+def _quantities(article: Article, numbers: tuple[int, ...]) -> list[Quantity]:
+    lang = article.lang or "en"
+    found: list[Quantity] = []
+    for number in numbers:
+        sentence = article.sentences[number]
+        found += find_quantities(article.text, sentence.start, sentence.end, lang)
+    return found
+
+
+def _dates(article: Article, numbers: tuple[int, ...], anchor: date | None) -> list[DateMention]:
+    lang = article.lang or "en"
+    found: list[DateMention] = []
+    for number in numbers:
+        sentence = article.sentences[number]
+        found += find_dates(article.text, sentence.start, sentence.end, anchor, lang)
+    return found
+
+
+def _change(
+    kind: ChangeKind,
+    a: Article,
+    of_a: tuple[int, ...],
+    x: Quantity | DateMention,
+    b: Article,
+    of_b: tuple[int, ...],
+    y: Quantity | DateMention,
+    verdict: Verdict,
+) -> list[Change]:
+    """The change between two figures, none where they are written alike."""
+    if not verdict.substantive and x.text.casefold() == y.text.casefold():
+        return []
+    return [Change(kind, verdict.substantive, _words(a, of_a, x), _words(b, of_b, y), verdict.why)]
+
+
+def _words(article: Article, numbers: tuple[int, ...], found: Quantity | DateMention) -> ChangedWords:
+    inside = (n for n in numbers if article.sentences[n].start <= found.start < article.sentences[n].end)
+    return ChangedWords(next(inside, numbers[0]), found.start, found.end, found.text)

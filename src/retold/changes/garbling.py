@@ -1,0 +1,145 @@
+"""Spots where machine rewording broke a sentence: evidence that a text was reworded by machine, not proof."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retold.model import Article, ChangedWords
+
+__all__ = ["Garbling", "find_garbling"]
+
+_SPINTAX = re.compile(r"\{[^{}\n|]{1,60}(?:\|[^{}\n|]{0,60})+\}")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b")
+_NO_SPACE = re.compile(r"(?<=[^\W\d_]{3}[.,;!?])(?=[A-Z][a-z]{2,})|(?<=[a-z]{3},)(?=[a-z]{3})")
+_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,;](?:\s|$))|(?<=[^\W\d_]{2}) (?=\.(?:\s+[A-Z]|$))")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Doubled words that are good English: "had had", "that that", names such as Duran Duran.
+_MAY_DOUBLE = frozenset(
+    [
+        "had",
+        "that",
+        "is",
+        "was",
+        "her",
+        "very",
+        "really",
+        "no",
+        "so",
+        "far",
+        "bye",
+        "blah",
+        "tut",
+        "many",
+        "now",
+        "never",
+        "again",
+    ]
+)
+_FRAGMENT = 3  # words at most in a stranded end of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Garbling:
+    """A broken spot and what is wrong with it, in plain words."""
+
+    words: ChangedWords
+    why: str
+
+
+def find_garbling(article: Article) -> tuple[Garbling, ...]:
+    """The broken spots of an article's body, in order, one a place.
+
+    >>> from retold.read import read_text
+    >>> text = "Troops were seen near the border. Ukrainian border. The army did not comment."
+    >>> [spot.words.text for spot in find_garbling(read_text(text))]
+    ['Ukrainian border.']
+    """
+    found: list[Garbling] = []
+    before: str | None = None
+    for number, sentence in enumerate(article.sentences):
+        if sentence.furniture:
+            before = None
+            continue
+        text = sentence.text
+        if sentence.role == "body":
+            found += _inside(article, number, sentence.start, sentence.end)
+            lone = _stranded(before, text)
+            if lone:
+                found.append(_at(article, number, sentence.start, sentence.end, lone))
+            elif text[:1].islower() and before is not None and before[-1:] in ".!?" and _plain_start(text):
+                first = _WORD.search(text)
+                end = first.end() if first else 1
+                found.append(
+                    _at(article, number, sentence.start, sentence.start + end, "A sentence starts with a small letter.")
+                )
+        before = text
+    return tuple(_apart(found))
+
+
+def _stranded(before: str | None, text: str) -> str:
+    """Why a sentence looks like the stranded end of the one before it, or an empty string."""
+    if before is None or not before.endswith("."):
+        return ""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if not 0 < len(words) <= _FRAGMENT or not text.endswith("."):
+        return ""
+    last = [word.casefold() for word in _WORD.findall(before)]
+    if last and words[-1] == last[-1] and len(last) > _FRAGMENT:
+        return "A fragment after the full stop repeats the end of the sentence before it."
+    if text[0].islower() and len(last) > _FRAGMENT:
+        return "A fragment after the full stop is the stranded end of a sentence."
+    return ""
+
+
+def _plain_start(text: str) -> bool:
+    """Whether a small letter at the start is no brand (iPhone), particle of a name (van, de) or address."""
+    first = text.split()[0]
+    return (
+        first.isalpha()
+        and first.islower()
+        and first not in ("van", "von", "de", "al", "el", "bin", "da", "di", "la", "le")
+    )
+
+
+def _inside(article: Article, number: int, start: int, end: int) -> list[Garbling]:
+    """The broken spots inside one sentence."""
+    text = article.text
+    found = []
+    for match in _SPINTAX.finditer(text, start, end):
+        found.append(
+            _at(
+                article,
+                number,
+                *match.span(),
+                "Alternatives that a rewording tool should have chosen from are left in.",
+            )
+        )
+    for match in _DOUBLED.finditer(text, start, end):
+        if match[1].casefold() not in _MAY_DOUBLE and not match[1][0].isupper():
+            found.append(_at(article, number, *match.span(), "A word stands twice in a row."))
+    for pattern, why in (
+        (_NO_SPACE, "A space is missing after a mark."),
+        (_BEFORE_MARK, "A space stands before a mark."),
+    ):
+        for match in pattern.finditer(text, start, end):
+            at = match.start()
+            left, right = text.rfind(" ", start, max(start, at)) + 1, text.find(" ", at + 1, end)
+            word = text[max(start, left) : right if right > 0 else end]
+            if ("." in word and "/" in word) or "www" in word or "@" in word or ".com" in word:
+                continue
+            found.append(_at(article, number, max(start, left), right if right > 0 else end, why))
+    return found
+
+
+def _at(article: Article, number: int, start: int, end: int, why: str) -> Garbling:
+    return Garbling(ChangedWords(number, start, end, article.text[start:end]), why)
+
+
+def _apart(found: list[Garbling]) -> list[Garbling]:
+    """In order, without those that overlap one before them."""
+    kept: list[Garbling] = []
+    for spot in sorted(found, key=lambda spot: (spot.words.start, -spot.words.end)):
+        if not kept or spot.words.start >= kept[-1].words.end:
+            kept.append(spot)
+    return kept

@@ -1,0 +1,85 @@
+"""Negations in a run of words: where they stand and which word each of them turns round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retold.changes.words import Run
+from retold.read.wordlist import word_set
+
+__all__ = ["Negations", "find_negations"]
+
+_NOT = frozenset(["not", "never", "cannot", "neither", "nor", "without"])
+_NO = frozenset(["no", "none", "nobody", "nothing", "nowhere", "neither", "zero"])
+# They deny without a negation of their own: enough to balance one on the other side.
+_IMPLIED = word_set("""
+    fail fails failed failing failure refuse refuses refused refusing refusal deny denies denied denying denial lack
+    lacks lacked lacking absent absence avoid avoids avoided avoiding prevent prevents prevented preventing unable
+    decline declined declining declines reject rejects rejected rejecting rejection stop stopped stops cease ceased
+    impossible unlikely hardly barely scarcely rarely seldom little few unless instead rather against ban banned bans
+    forbid forbidden forbids prohibit prohibited prohibits dispute disputed disputes contrary loath devoid void free
+    minus except excluding exclude excluded barred bar bars block blocked rule ruled exempt spare spared yet
+    stay remain remained remains still otherwise unlike missing neglect neglected omit omitted short lest
+""")
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
+_SKIPPED = word_set("""
+    a an the to be been being is are was were am do does did have has had having will would shall should can could
+    may might must any yet so very really all of in on at by for with that this it he she they we you i only just
+    even also there more than much as longer up his her their its our my your ever
+""")
+_REACH = 6  # words from a negation to what it denies
+
+
+@dataclass(frozen=True, slots=True)
+class Negations:
+    """`cues` are the negations (word, word denied); `denied` marks the words denied an odd number of times.
+
+    `implied` marks words that deny by themselves, among them the cues.
+    """
+
+    cues: list[tuple[int, int]]
+    denied: set[int]
+    implied: set[int]
+
+
+def find_negations(run: Run) -> Negations:
+    """The negations of a run. "Not only" denies nothing, nor does "No." before a number."""
+    cues: list[tuple[int, int]] = []
+    denied: set[int] = set()
+    implied: set[int] = set()
+    forms = run.forms
+    for at, form in enumerate(forms):
+        if form in _NOT or form in _NO or form.endswith(("n't", "n’t")):
+            implied.add(at)
+            after = forms[at + 1] if at + 1 < len(forms) else ""
+            if (form == "not" and after in ("only", "just", "least")) or (
+                form == "no"
+                and (
+                    after[:1].isdigit()
+                    or after in ("doubt", "matter", "one's")
+                    or "." in (run.gaps[at + 1] if after else "")
+                )
+            ):
+                continue
+            target = _target(run, at)
+            cues.append((at, target))
+            denied ^= {target}
+        elif (
+            form in _IMPLIED
+            or (len(form) > 5 and form.startswith(_PREFIXES) and run.weights[at] >= 1.0)
+            or form.endswith("less")
+        ):
+            implied.add(at)
+    return Negations(cues, denied, implied)
+
+
+def _target(run: Run, at: int) -> int:
+    """The word that a negation denies: the next one in its clause that carries meaning."""
+    target = at
+    for k in range(at + 1, min(len(run), at + 1 + _REACH)):
+        if any(mark in run.gaps[k] for mark in ".;:!?"):
+            break
+        target = k
+        if run.forms[k] not in _SKIPPED:
+            break
+    return target

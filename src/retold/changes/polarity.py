@@ -1,0 +1,185 @@
+"""Claims turned into their opposite: a negation put in or taken out, a word replaced by its opposite."""
+
+from __future__ import annotations
+
+from retold.changes.lexicon import opposite_groups
+from retold.changes.negation import Negations, find_negations
+from retold.changes.words import Pairing, Run, Slot
+from retold.model import Change
+
+__all__ = ["compare_polarity"]
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "de")
+_COMMON = 1.0  # weight below which opposites (more/less, before/after, up/down) must stand in each other's very place
+_CLAUSE = 7  # words around a word in which a denial may stand
+_COMPASS = {
+    word: side
+    for side in ("north", "south", "east", "west")
+    for word in (side, side + "ern", side + "erly", side + "ward", side + "wards", side + "erner", side + "erners")
+}
+
+
+def compare_polarity(pairing: Pairing, slots: list[Slot]) -> list[Change]:
+    """The claims of a link that say the opposite on the other side; compass points come as places."""
+    denials_a, denials_b = find_negations(pairing.a), find_negations(pairing.b)
+    changes = _denied(pairing, slots, denials_a, denials_b)
+    changes += _opposed(pairing, slots, denials_a, denials_b)
+    return changes
+
+
+def _denied(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_b: Negations) -> list[Change]:
+    """Negations that only one side has."""
+    changes: list[Change] = []
+    if len(denials_a.cues) == len(denials_b.cues) == 0:
+        return changes
+    for mine, theirs, swap in ((denials_a, denials_b, False), (denials_b, denials_a, True)):
+        one, other = (pairing.b, pairing.a) if swap else (pairing.a, pairing.b)
+        to = pairing.to_a if swap else pairing.to_b
+        for cue, target in mine.cues:
+            if one.quoted[cue]:
+                continue
+            partner = to[target] if target != cue else -1
+            slot = next((s for s in slots if _inside(s, cue, swap)), None)
+            if slot is not None and _only_here(slot, mine, theirs, swap, pairing):
+                anchor = partner if partner >= 0 else -1
+                changes.append(_negation(one, other, cue, target, anchor, slot, swap))
+                continue
+            if partner < 0 or partner in theirs.denied or (to[cue] >= 0 and abs(to[cue] - partner) <= 4):
+                continue
+            if _denial_near(other, theirs, partner) or _opposite_near(one, other, target, partner):
+                continue
+            i, j = (partner, target) if swap else (target, partner)
+            if pairing.beside(i, j, 4) < 2:
+                continue
+            changes.append(_negation(one, other, cue, target, partner, None, swap))
+    return changes
+
+
+def _only_here(slot: Slot, mine: Negations, theirs: Negations, swap: bool, pairing: Pairing) -> bool:
+    """Whether the other side's words in the same slot hold no denial of any kind, nor an opposite."""
+    own, there = (slot.b, slot.a) if swap else (slot.a, slot.b)
+    one, other = (pairing.b, pairing.a) if swap else (pairing.a, pairing.b)
+    count_own = sum(own[0] <= cue < own[1] for cue, _ in mine.cues)
+    if count_own % 2 == 0 or own[1] - own[0] > 4 or there[1] - there[0] > 4:
+        return False
+    reach = range(max(0, there[0] - 1), min(len(other), there[1] + 1))
+    if any(k in theirs.implied for k in reach):
+        return False
+    for k in range(*own):
+        groups = opposite_groups(one.forms[k], one.stems[k])
+        for q in range(*there):
+            if _opposed_groups(groups, opposite_groups(other.forms[q], other.stems[q])):
+                return False
+    # a denial that moved to another place of the sentence
+    to = pairing.to_b if not swap else pairing.to_a
+    return not any(
+        to[cue] >= 0 or any(abs(theirs_cue - there[0]) <= 3 for theirs_cue, _ in theirs.cues)
+        for cue, _ in mine.cues
+        if own[0] <= cue < own[1]
+    )
+
+
+def _inside(slot: Slot, at: int, swap: bool) -> bool:
+    first, last = slot.b if swap else slot.a
+    return first <= at < last
+
+
+def _denial_near(run: Run, denials: Negations, at: int) -> bool:
+    """Whether anything that denies stands around a word."""
+    return any(abs(k - at) <= _CLAUSE and run.sentences[k] == run.sentences[at] for k in denials.implied)
+
+
+def _opposite_near(one: Run, other: Run, target: int, partner: int) -> bool:
+    """Whether an opposite of a word stands around its counterpart."""
+    groups = opposite_groups(one.forms[target], one.stems[target])
+    if not groups:
+        return False
+    around = range(max(0, partner - _CLAUSE), min(len(other), partner + _CLAUSE + 1))
+    return any(_opposed_groups(groups, opposite_groups(other.forms[k], other.stems[k])) for k in around)
+
+
+def _opposed_groups(x: frozenset[tuple[int, int]], y: frozenset[tuple[int, int]]) -> bool:
+    """Whether two words stand on different sides of some line and never on the same."""
+    return bool(x and y) and not x & y and any((line, 1 - side) in y for line, side in x)
+
+
+def _negation(one: Run, other: Run, cue: int, target: int, partner: int, slot: Slot | None, swap: bool) -> Change:
+    """A negation that one side has and the other has not."""
+    first = one.changed(min(cue, target), max(cue, target) + 1)
+    if partner < 0 and slot is not None:
+        there = slot.a if swap else slot.b
+        lo, hi = max(0, there[0] - 1), min(len(other), there[1] + 1)
+        second = other.changed(lo, hi) if lo < hi else None
+    else:
+        second = other.changed(max(0, partner - 1), partner + 1) if partner > 0 else other.changed(partner, partner + 1)
+    a, b = (second, first) if swap else (first, second)
+    return Change("polarity", True, a, b, f"One text says “{first.text}”, the other does not deny it.")
+
+
+def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_b: Negations) -> list[Change]:
+    """Words replaced by their opposites."""
+    a, b = pairing.a, pairing.b
+    free_a = [i for i, j in enumerate(pairing.to_b) if (j < 0 or not pairing.same(i, j)) and not a.quoted[i]]
+    free_b = [j for j, i in enumerate(pairing.to_a) if (i < 0 or not pairing.same(i, j)) and not b.quoted[j]]
+    groups_a = {i: opposite_groups(a.forms[i], a.stems[i]) for i in free_a}
+    groups_b = {j: opposite_groups(b.forms[j], b.stems[j]) for j in free_b}
+    sides_a = frozenset().union(*groups_a.values()) if groups_a else frozenset()
+    sides_b = frozenset().union(*groups_b.values()) if groups_b else frozenset()
+    place: dict[tuple[str, int], int] = {}
+    for number, slot in enumerate(slots):
+        for i in range(*slot.a):
+            place["a", i] = number
+        for j in range(*slot.b):
+            place["b", j] = number
+    found = []
+    for i in free_a:
+        for j in free_b:
+            compass = a.forms[i] in _COMPASS and b.forms[j] in _COMPASS and _COMPASS[a.forms[i]] != _COMPASS[b.forms[j]]
+            if not compass and not _opposed_groups(groups_a[i], groups_b[j]) and not _prefixed(a, b, i, j):
+                continue
+            number = place.get(("a", i), -1)
+            together = number >= 0 and number == place.get(("b", j), -2)
+            narrow = together and _narrow(slots[number])
+            beside = pairing.beside(i, j)
+            common = min(a.weights[i], b.weights[j]) < _COMMON
+            if not narrow:
+                if common or beside + together < (1 if pairing.to_b[i] == j or together else 2):
+                    continue
+                # the same side is there too, in other words
+                if groups_a[i] & sides_b or groups_b[j] & sides_a:
+                    continue
+            score = 3 * narrow + 2 * (pairing.to_b[i] == j) + together + 0.3 * beside
+            if (i in denials_a.denied) != (j in denials_b.denied) or _balanced(a, b, i, j, denials_a, denials_b):
+                continue
+            found.append((score, i, j, compass))
+    changes: list[Change] = []
+    used: set[tuple[str, int]] = set()
+    for _, i, j, compass in sorted(found, key=lambda entry: (-entry[0], entry[1], entry[2])):
+        if ("a", i) in used or ("b", j) in used:
+            continue
+        used |= {("a", i), ("b", j)}
+        first, second = a.changed(i, i + 1), b.changed(j, j + 1)
+        why = f"“{first.text}” has become its opposite, “{second.text}”."
+        changes.append(Change("place" if compass else "polarity", True, first, second, why))
+    return changes
+
+
+def _narrow(slot: Slot) -> bool:
+    """Whether few words on both sides stand in each other's place."""
+    return slot.tight and 0 < slot.a[1] - slot.a[0] <= 3 and 0 < slot.b[1] - slot.b[0] <= 3
+
+
+def _balanced(a: Run, b: Run, i: int, j: int, denials_a: Negations, denials_b: Negations) -> bool:
+    """Whether a negation right before just one of the two words makes up for the opposite."""
+    near_a = any(0 < i - cue <= 3 for cue, _ in denials_a.cues)
+    near_b = any(0 < j - cue <= 3 for cue, _ in denials_b.cues)
+    return near_a != near_b
+
+
+def _prefixed(a: Run, b: Run, i: int, j: int) -> bool:
+    """Whether one word is the other with a prefix that denies: happy/unhappy, legal/illegal."""
+    x, y = a.stems[i], b.stems[j]
+    if abs(len(x) - len(y)) > 4 or x == y:
+        return False
+    short, long = sorted((x, y), key=len)
+    return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
