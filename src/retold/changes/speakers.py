@@ -1,0 +1,426 @@
+"""Who says it: the speaker and the verb of saying of each quotation, from the words around it.
+
+There is no parser here. A sentence is read as words outside quotation marks; every verb of saying in it gets the noun
+phrase that stands where its subject should, and every quotation the verb of saying that stands closest in the ways the
+news writes it. What that leaves open goes to the speaker before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retold.changes.speaker_words import (
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    BOUNDARIES,
+    CUES,
+    GERUNDS,
+    LINKS,
+    NOUN_CUES,
+    PREFIXES,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+    TITLES,
+    WEAK,
+)
+
+__all__ = ["Attribution", "Frame", "find_attributions", "first_phrase", "is_name", "read_frame"]
+
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon|Sgt|Capt|Maj|Adm|Sens|Reps|[^\W\d_])\."
+    r"(?:[^\W\d_]\.)*|[^\W\d_]['’][^\W_]+(?:[-'’][^\W_]+)*|\w+(?:[-'’&/][^\W_]+)*|[^\w\s]"
+)
+_LONGEST_PHRASE = 14  # words of a noun phrase that names a speaker; longer ones run into the sentence before it
+_FARTHEST = 60  # words that are looked over for the beginning of a clause or an apposition; keeps the work linear
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A verb of saying with its speaker, as character offsets; `start` is -1 where no speaker stands beside it.
+
+    `inverted` says that the speaker stands behind the verb; `weak` that the verb often means something else.
+    """
+
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    inverted: bool = False
+    weak: bool = False
+
+
+class Frame:
+    """The words of a stretch outside quotation marks: parallel lists of texts, small-letter forms, offsets."""
+
+    __slots__ = ("end", "ends", "forms", "start", "starts", "words")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start, self.end = start, end
+        spans = []
+        self.words: list[str] = []
+        for match in _TOKEN.finditer(text, start, end):
+            spans.append(match.span())
+            self.words.append(match[0])
+        self.starts = [s for s, _ in spans]
+        self.ends = [e for _, e in spans]
+        self.forms = [w.lower() for w in self.words]
+
+    def is_word(self, i: int) -> bool:
+        return self.words[i][0].isalnum()
+
+    def capital(self, i: int) -> bool:
+        return self.words[i][0].isupper()
+
+
+def read_frame(text: str, start: int, end: int) -> Frame:
+    """The words of `text[start:end]` as a frame."""
+    return Frame(text, start, end)
+
+
+def is_name(text: str) -> bool:
+    """Whether a phrase holds a proper name: a capital that is neither its article nor a pronoun."""
+    return any(
+        word[0].isupper() and word.lower() not in PRONOUNS and word.lower() not in ARTICLES for word in text.split()
+    )
+
+
+def find_attributions(frame: Frame, opening: bool, main: Attribution | None = None) -> list[Attribution]:
+    """Every verb of saying in a frame with its speaker, in order.
+
+    `opening` says that the frame begins the sentence (else a quotation stands before it); `main` is the speaker
+    that the sentence has named so far, for participles such as "adding that".
+    """
+    forms = frame.forms
+    found: list[Attribution] = []
+    for i, form in enumerate(forms):
+        if form in CUES:
+            got = _verb(frame, i, opening, found[-1] if found else main)
+        elif form in NOUN_CUES:
+            got = _noun(frame, i)
+        elif form in _PREFIX_STARTS:
+            got = _prefix(frame, i)
+        else:
+            continue
+        if got is not None:
+            found.append(got)
+    return found
+
+
+_CITING = ("quoted", "quotes", "cites", "cited", "quoting", "citing")
+_PREFIX_STARTS = frozenset(prefix[0] for prefix in PREFIXES) - CUES
+
+
+def _prefix(frame: Frame, i: int) -> Attribution | None:
+    """ "According to X" and the like."""
+    for prefix in PREFIXES:
+        if prefix[0] == frame.forms[i] and tuple(frame.forms[i : i + len(prefix)]) == prefix:
+            after = i + len(prefix)
+            span = _right(frame, after)
+            if span:
+                return _made(frame, span, i, after - 1, inverted=True)
+    return None
+
+
+def _noun(frame: Frame, i: int) -> Attribution | None:
+    """ "Clinton's claim that", "in her words": a noun of saying with its possessor."""
+    forms = frame.forms
+    j = i - 1
+    while j > 0 and i - j < 4 and not _possessive(frame, j) and forms[j] not in ("his", "her", "their", "its"):
+        if not frame.is_word(j):
+            return None
+        j -= 1
+    if j < 0:
+        return None
+    if forms[j] in ("his", "her", "their", "its"):
+        return _made(frame, (j, j), i, i, weak=True)
+    if _possessive(frame, j):
+        start = _left(frame, j)
+        return _made(frame, (start, j), i, i, weak=True) if start is not None else None
+    return None
+
+
+def _possessive(frame: Frame, j: int) -> bool:
+    word = frame.words[j]
+    return word.endswith(("'s", "’s", "s'", "s’")) and word[0].isupper()
+
+
+def _made(
+    frame: Frame, span: tuple[int, int] | None, cue: int, cue_end: int, inverted: bool = False, weak: bool = False
+) -> Attribution:
+    if span is None:
+        return Attribution(-1, -1, frame.starts[cue], frame.ends[cue_end], inverted, weak)
+    first, last = span
+    end = frame.ends[last]
+    if _possessive(frame, last) and frame.words[last][-2] in "'’":
+        end -= 2
+    return Attribution(frame.starts[first], end, frame.starts[cue], frame.ends[cue_end], inverted, weak)
+
+
+def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attribution | None:
+    """The speaker of the verb at `i`, or None where the word is no verb of saying here."""
+    forms = frame.forms
+    form = forms[i]
+    before = forms[i - 1] if i else ""
+    weak = form in WEAK or frame.capital(i)
+    if (form in NOUN_CUES or weak) and (before in ARTICLES or _possessive_before(frame, i)):
+        return _noun(frame, i) if form in NOUN_CUES else None
+    if form in _CITING and before not in BE and "as" in forms[i + 1 : i + 12]:
+        span = _right(frame, i + 1)
+        if span:
+            return _made(frame, span, i, i, inverted=True)
+    if form in GERUNDS and before not in BE:
+        if before in ("as", "by") or main is None:
+            span = _subject(frame, i, opening)
+            return _made(frame, span, i, i, weak=weak)
+        return Attribution(main.start, main.end, frame.starts[i], frame.ends[i], weak=weak)
+    passive = before in BE and form not in GERUNDS and form[-3:] != "ing"
+    if passive:
+        if forms[i + 1 : i + 2] == ["by"]:
+            span = _right(frame, i + 2)
+            return _made(frame, span, i, i, inverted=True, weak=weak) if span else None
+        if not (form in ("quoted", "cited") and "as" in forms[i + 1 : i + 2]):
+            weak = True
+    left = _subject(frame, i, opening)
+    if left is not None:
+        return _made(frame, left, i, i, weak=weak)
+    span = _right(frame, i + 1)
+    if span is not None and not weak:
+        return _made(frame, span, i, i, inverted=True)
+    if main is not None:
+        return Attribution(main.start, main.end, frame.starts[i], frame.ends[i], weak=True)
+    return _made(frame, None, i, i, weak=True) if not opening else None
+
+
+def _possessive_before(frame: Frame, i: int) -> bool:
+    return i > 0 and (_possessive(frame, i - 1) or frame.forms[i - 1] in ("his", "her", "their", "its", "my", "your"))
+
+
+def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
+    """The noun phrase to the left of the verb at `i`: past auxiliaries, times, appositions, relative clauses."""
+    forms, words = frame.forms, frame.words
+    j = i - 1
+    while j >= 0 and (
+        forms[j] in AUXILIARIES
+        or (forms[j] in TIMES and (j == 0 or frame.capital(j) or forms[j] in ("yesterday", "today", "later")))
+        or (forms[j].endswith("ly") and not frame.capital(j))
+        or (forms[j] in ("on", "in", "last", "this") and j + 1 < i and forms[j + 1] in TIMES)
+    ):
+        j -= 1
+    if j < 0:
+        return None
+    if words[j] in (",", "–", "—", ")", "-"):
+        return _before_apposition(frame, j)
+    if forms[j] in BOUNDARIES and forms[j] not in ("who", "which", "that"):
+        clause = _clause_start(frame, j - 1)
+        return first_phrase(frame, clause, j)
+    if forms[j] in ("who", "which", "that"):
+        k = j - 1
+        if k >= 0 and words[k] == ",":
+            k -= 1
+        start = _left(frame, k) if k >= 0 else None
+        return (start, k) if start is not None else None
+    if not frame.is_word(j):
+        return None
+    if forms[j] in CUES and not frame.capital(j):
+        return None
+    start = _left(frame, j)
+    if start is None:
+        clause = _clause_start(frame, j)
+        return first_phrase(frame, clause, i) if clause < j else None
+    return start, j
+
+
+def _clause_start(frame: Frame, j: int) -> int:
+    """Where the clause begins that the word at `j` stands in."""
+    least = max(-1, j - _FARTHEST)
+    while j > least and frame.words[j] not in (";", ":", ".", "?", "!"):
+        j -= 1
+    return j + 1
+
+
+def _before_apposition(frame: Frame, j: int) -> tuple[int, int] | None:
+    """The name before ", a professor at Yale," or "(R-Texas)" whose last mark stands at `j`."""
+    words = frame.words
+    fallback: tuple[int, int] | None = None
+    k = j - 1
+    least = max(0, j - _FARTHEST)
+    if words[j] == ")":
+        while k >= least and words[k] != "(":
+            k -= 1
+        if k <= 0 or words[k] != "(":
+            return None
+        if words[k - 1] == ",":
+            return _before_apposition(frame, k - 1)
+        start = _left(frame, k - 1)
+        return (start, k - 1) if start is not None else None
+    tries = 0
+    while k >= least and tries < 4:
+        while k >= least and words[k] not in (",", "–", "—", ";", ".", ":"):
+            k -= 1
+        if k < least or words[k] in (";", ".", ":"):
+            break
+        tries += 1
+        if k > 0 and words[k - 1] == ")":
+            got = _before_apposition(frame, k - 1)
+            if got:
+                return got
+        start = _left(frame, k - 1) if k > 0 else None
+        if start is not None:
+            span = (start, k - 1)
+            if any(frame.capital(m) for m in range(start, k)) or frame.forms[start] in ARTICLES:
+                return span
+            fallback = fallback or span
+        k -= 1
+    if fallback is None and j > 0:  # "X said Monday, adding": no comma before
+        return first_phrase(frame, _clause_start(frame, j - 1), j)
+    return fallback
+
+
+def _left(frame: Frame, j: int) -> int | None:
+    """Where the noun phrase that ends at `j` begins; None where none does."""
+    forms, words = frame.forms, frame.words
+    if j < 0 or not frame.is_word(j):
+        return None
+    if forms[j] in PRONOUNS:
+        return j
+    if forms[j] in BOUNDARIES or (forms[j] in PREPOSITIONS and not frame.capital(j)):
+        return None
+    k = j
+    least = max(0, j - _LONGEST_PHRASE)
+    while k > least:
+        word, form = words[k - 1], forms[k - 1]
+        if not word[0].isalnum():
+            if word == "&" or (word in ".'’" and k - 1 > 0 and frame.capital(k - 2) and frame.capital(k)):
+                k -= 1
+                continue
+            break
+        if form == "and" and k - 2 >= 0 and frame.capital(k) and frame.capital(k - 2):
+            k -= 1
+            continue
+        if form in BOUNDARIES or form in PRONOUNS or (form in CUES and not word[0].isupper()):
+            break
+        if form in BE or (form in AUXILIARIES and form not in LINKS and form not in ARTICLES):
+            break
+        k -= 1
+    # A phrase in front of it ("In an interview with CNN Clinton said"): keep the last name, or what follows it.
+    if forms[k] in PREPOSITIONS and k < j:
+        m = j
+        while m > k and (frame.capital(m) or forms[m] in LINKS) and forms[m] not in TIMES:
+            m -= 1
+        if m < j:
+            k = m + 1
+            while k < j and not frame.capital(k):
+                k += 1
+            return k
+        while k <= j and forms[k] in PREPOSITIONS:
+            k += 1
+        return k if k <= j else None
+    # A lower-case run that ends in a name without "of": keep from the last article or capital run.
+    while k < j and (forms[k] in AUXILIARIES or forms[k] in TIMES) and forms[k] not in ARTICLES:
+        k += 1
+    m = j
+    while m > k:
+        form = forms[m]
+        if form in ARTICLES and form not in LINKS and not (m > k and forms[m - 1] in LINKS | PREPOSITIONS):
+            return m
+        if form in PREPOSITIONS and not (m > k and _noun_before(frame, m, k)):
+            return m + 1
+        m -= 1
+    return k
+
+
+def _noun_before(frame: Frame, m: int, k: int) -> bool:
+    """Whether a preposition at `m` follows a noun phrase with an article or a name, as in "a spokesman in Paris"."""
+    return any(frame.forms[n] in ARTICLES or frame.capital(n) for n in range(max(k, m - 5), m))
+
+
+def _right(frame: Frame, i: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at `i`, behind an inverted verb."""
+    forms, words = frame.forms, frame.words
+    n = len(words)
+    if i < n and words[i] in ("'", "’"):
+        i += 1
+    if i >= n or not frame.is_word(i) or forms[i] in BOUNDARIES or forms[i] in TIMES or forms[i] in AUXILIARIES - LINKS:
+        return None
+    article = forms[i] in ARTICLES and i + 1 < n and frame.is_word(i + 1)
+    if forms[i] in PRONOUNS and not article:
+        return i, i
+    if forms[i] in PREPOSITIONS:
+        return None
+    j = i
+    named = False
+    while j < n and j - i < _LONGEST_PHRASE:
+        form, word = forms[j], words[j]
+        if not word[0].isalnum():
+            if word == "&" or (word == "." and j + 1 < n and frame.capital(j + 1) and len(words[j - 1]) == 1):
+                j += 1
+                continue
+            break
+        if form == "and":
+            if not (named and j + 1 < n and frame.capital(j + 1)):
+                break
+        elif form in BOUNDARIES or form in TIMES or form in BE or (form in PRONOUNS and form not in ARTICLES | LINKS):
+            break
+        elif form in PREPOSITIONS and form not in LINKS:
+            if form not in ("from", "at", "with") or named:
+                break
+        elif named and not word[0].isupper() and form not in LINKS and forms[j - 1] not in LINKS | ARTICLES:
+            if not article or form.endswith(("ing", "ly", "ed")) or form in AUXILIARIES:
+                break
+        elif j > i and form in CUES and not word[0].isupper():
+            break
+        named = named or word[0].isupper()
+        j += 1
+    while j > i and (forms[j - 1] in LINKS or forms[j - 1] in ARTICLES):
+        j -= 1
+    if j == i:
+        return None
+    if not named and forms[i] not in ARTICLES and j - i > 4:
+        return None
+    return i, j - 1
+
+
+def first_phrase(frame: Frame, i: int, stop: int) -> tuple[int, int] | None:
+    """The first noun phrase between two words of a frame, past a phrase that introduces the clause."""
+    forms, words = frame.forms, frame.words
+    while i < stop and (not frame.is_word(i) or forms[i] in ("and", "but", "so", "yet", "then", "or")):
+        i += 1
+    if i >= stop:
+        return None
+    lead = forms[i]
+    introduces = lead in PREPOSITIONS or lead in BOUNDARIES or lead.endswith(("ing", "ly", "ed")) or lead in TIMES
+    if introduces:
+        k = i
+        while k < min(stop, i + _FARTHEST) and words[k] != ",":
+            k += 1
+        if k + 1 < stop and words[k] == ",":
+            return first_phrase(frame, k + 1, stop)
+        if lead in PREPOSITIONS or lead in BOUNDARIES:
+            i += 1
+    if i >= stop:
+        return None
+    if forms[i] in PRONOUNS:
+        return i, i
+    j = i
+    named = False
+    while j < stop and j - i < _LONGEST_PHRASE and frame.is_word(j):
+        form = forms[j]
+        capital = frame.capital(j)
+        joins = form == "and" and named and j + 1 < stop and frame.capital(j + 1)
+        ends = form in BE or form in BOUNDARIES or (form in AUXILIARIES and form not in LINKS) or form in TIMES
+        if ends and not joins:
+            break
+        if j > i and form in CUES and not capital:
+            break
+        if named and not capital and form not in LINKS and forms[j - 1] not in LINKS | ARTICLES:
+            break
+        if form in PREPOSITIONS and form not in LINKS:
+            break
+        named = named or (capital and form not in ARTICLES and not (j == i and form in TITLES and len(forms) < 2))
+        j += 1
+    while j > i and (forms[j - 1] in LINKS or forms[j - 1] in ARTICLES):
+        j -= 1
+    return (i, j - 1) if j > i else None
