@@ -114,6 +114,7 @@ def test_empty(tmp_path):
 def test_what_is_not_a_text_file(tmp_path):
     with pytest.raises(ReadError, match="binary data"):
         read(write(tmp_path, "x.bin", b"abc\0def"))
+    assert read(write(tmp_path, "x.txt", b"The bridge is closed. " * 100 + b"\0 It is old.")).text.count("\0") == 1
     with pytest.raises(ReadError, match="a PDF file, not text"):
         read(write(tmp_path, "x.pdf", b"%PDF-1.7 ..."))
     with pytest.raises(ReadError, match="is a directory"):
