@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
 import tracemalloc
-from itertools import pairwise
+from itertools import combinations, pairwise
+
+import pytest
 
 from retold.align import prepare
 from retold.align.backbone import landmarks, stretches
+from retold.align.backbone_chain import heaviest_chain
+from retold.align.backbone_index import likely_pairs
 from retold.model import Article
 
 from .builder import article, check_complete, links, pairs, prose
@@ -149,3 +154,94 @@ def test_two_texts_without_full_stops_need_little_memory() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 40_000_000
+
+
+def test_one_line_a_thousand_times_is_linked_in_order() -> None:
+    text = article(*["He said no more."] * 1000)
+    assert pairs(links(text, text)) == {(k, k) for k in range(1000)}
+
+
+def test_a_long_retelling_with_a_new_chapter_is_followed_through_it() -> None:
+    texts, chapter, others = prose(500, 11, length=14), prose(120, 12, length=14), prose(500, 16, length=7)
+    told = [half_told(text, other) for text, other in zip(texts, others, strict=True)]
+    a, b = article(*texts), article(*told[:200], *chapter, *told[200:])
+    found = links(a, b)
+    check_complete(a, b, found)
+    wanted = {(k, k if k < 200 else k + 120) for k in range(500)}
+    assert len(pairs(found) & wanted) >= 490
+    assert len(pairs(found) - wanted) <= 10
+
+
+def half_told(text: str, other: str) -> str:
+    """Half of the words of a sentence, and those of another, in another order."""
+    words = text.rstrip(".").split()
+    rng = random.Random(text)
+    words = rng.sample(words, len(words) // 2) + other.rstrip(".").split()
+    rng.shuffle(words)
+    return " ".join(words).capitalize() + "."
+
+
+def test_long_articles_that_share_nothing_take_time_by_their_length() -> None:
+    a, b = article(*prose(800, seed=13, length=20)), article(*prose(800, seed=14, length=20))
+    began = time.process_time()
+    found = links(a, b)
+    assert time.process_time() - began < 10
+    check_complete(a, b, found)
+    assert len(pairs(found)) <= 5
+
+
+@pytest.mark.parametrize(("count", "other"), [(400, 400), (1, 3000)])
+def test_long_articles_need_little_memory(count: int, other: int) -> None:
+    a, b = article(*prose(count, seed=13, length=20)), article(*prose(other, seed=14, length=20))
+    tracemalloc.start()
+    try:
+        links(a, b)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+def test_a_long_sentence_is_compared_by_its_stems_alone_beside_short_ones_by_meaning() -> None:
+    flood = " ".join(f"{name}av" for name in names(900)) + "."
+    a = article("The car stopped at noon.", flood, "Rain fell on the village.")
+    b = article("The automobile halted at noon.", flood, "Rain fell on the village.")
+    found = links(a, b)
+    assert pairs(found) == {(0, 0), (1, 1), (2, 2)}
+    assert [link.score == 1 for link in found] == [False, True, True]
+
+
+def test_likely_pairs_share_their_words_as_far_as_the_score_says() -> None:
+    texts = prose(40, seed=15)
+    a, b = prepare(article(*texts, "No more of it.")), prepare(article(*texts[20:], *texts[:20], "It is not so."))
+    found = likely_pairs(a, b, range(41), range(41))
+    scores = dict(zip(found.places(), found.scores.tolist(), strict=True))
+    assert all(scores[k, (k + 20) % 40] == pytest.approx(1) for k in range(40))
+    assert all(0 <= score <= 1 for score in scores.values())
+    inside = likely_pairs(a, b, range(5, 10), range(25, 41))
+    assert {(k, k + 20) for k in range(5, 10)} <= set(inside.places())
+    assert all(i in range(5, 10) and j in range(25, 41) for i, j in inside.places())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_chain_is_heavier(seed: int) -> None:
+    rng = random.Random(seed)
+    places = [(rng.randrange(6), rng.randrange(6)) for _ in range(rng.randrange(9))]
+    weights = [rng.randint(1, 9) for _ in places]
+    long = seed % 2
+    ends = [(i + rng.randint(1, 1 + long), j + rng.randint(1, 1 + long)) for i, j in places]
+    chain = heaviest_chain(places, weights, ends if long else None)
+    assert rises(chain, places, ends)
+    order = sorted(range(len(places)), key=lambda k: places[k])
+    heaviest = max(
+        sum(weights[k] for k in some)
+        for size in range(len(order) + 1)
+        for some in combinations(order, size)
+        if rises(some, places, ends)
+    )
+    assert sum(weights[k] for k in chain) == heaviest
+
+
+def rises(chain: list[int] | tuple[int, ...], places: list[tuple[int, int]], ends: list[tuple[int, int]]) -> bool:
+    """Whether each pair of the chain begins where the one before has ended, or later."""
+    return all(ends[x][0] <= places[y][0] and ends[x][1] <= places[y][1] for x, y in pairwise(chain))

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from retold.align import align_sentences, prepare
+from retold.align.links import Group, join_leftovers
 from retold.model import Article, Sentence
 
 from .builder import FERRY, STRANGERS, article, check_complete, links, mirrored, pairs, shape
@@ -262,3 +263,26 @@ def test_the_score_of_a_joined_link_is_that_of_both_whole_sides() -> None:
     scores = [link.score for found in (apart, together) for link in found if len(link.a) == 2]
     assert len(scores) == 2
     assert scores[0] == pytest.approx(scores[1], abs=0.1)
+
+
+def test_a_link_takes_in_no_more_than_three_sentences_a_side_and_is_scored_again() -> None:
+    groups = [Group([0], [0], 0.9)]
+    join_leftovers(groups, [(0.8 - k / 100, k, 0) for k in range(1, 5)], lambda group: len(group.a) / 10)
+    assert groups == [Group([0, 1, 2], [0], 0.3)]
+
+
+def test_sentences_left_out_are_linked_out_of_order_the_most_similar_first() -> None:
+    groups: list[Group] = []
+    join_leftovers(groups, [(0.5, 0, 1), (0.7, 0, 2), (0.3, 3, 3), (0.45, 2, 1)], lambda group: group.score)
+    assert groups == [Group([0], [1, 2], 0.7)]
+
+
+def test_of_two_sentences_that_cross_the_same_is_moved_from_both_sides() -> None:
+    for one in range(len(FERRY) - 1):
+        order = list(range(len(FERRY)))
+        order[one : one + 2] = [one + 1, one]
+        a, b = article(*FERRY), article(*(FERRY[k] for k in order))
+        there = [(link.a, link.b) for link in links(a, b) if link.moved]
+        back = [(link.b, link.a) for link in links(b, a) if link.moved]
+        assert there == back
+        assert len(there) == 1
