@@ -308,4 +308,4 @@ def test_hostile_page_ends_in_an_article_or_a_plain_error(tmp_path, unit, page):
     except ReadError as error:
         outcome = str(error)
     assert "old bridge" in outcome or "p.html" in outcome
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 60

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from retold._version import __version__
-from retold.model import Alignment, Article, Comparison, Link, Passage, Sentence, Span
+from retold.model import Alignment, Article, Change, ChangedWords, Comparison, Link, Passage, Sentence, Span
 
 __all__ = ["SCHEMA", "comparison_record", "record_json", "record_line"]
 
@@ -36,6 +36,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
         },
         **_alignment(comparison.alignment),
         "headline": headline and {"kind": headline.kind, "score": _number(headline.score)},
+        **_findings(comparison),
     }
     return record
 
@@ -90,6 +91,44 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
         "furniture": sentence.furniture,
         "role": sentence.role,
     }
+
+
+def _findings(comparison: Comparison) -> dict[str, Any]:
+    """Changes, credit and direction, each only where it was looked for."""
+    found: dict[str, Any] = {}
+    if comparison.direction is not None:
+        direction = comparison.direction
+        found["direction"] = {
+            "source": direction.source,
+            "probability": _number(direction.probability),
+            "evidence": list(direction.evidence),
+        }
+    if comparison.changes is not None:
+        found["changes"] = [_change(change) for change in comparison.changes]
+    if comparison.credit is not None:
+        credit = comparison.credit
+        sides = {"a": credit.a, "b": credit.b}
+        found["credit"] = {
+            **{k: {"agencies": list(c.agencies), "evidence": list(c.evidence)} for k, c in sides.items()},
+            "status": credit.status,
+        }
+    return found
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "substantive": bool(change.substantive),
+        "a": _changed_words(change.a),
+        "b": _changed_words(change.b),
+        "why": change.why,
+    }
+
+
+def _changed_words(words: ChangedWords | None) -> dict[str, Any] | None:
+    if words is None:
+        return None
+    return {"sentence": int(words.sentence), "start": int(words.start), "end": int(words.end), "text": words.text}
 
 
 def _alignment(alignment: Alignment) -> dict[str, Any]:
