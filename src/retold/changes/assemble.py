@@ -53,7 +53,6 @@ class _Whole:
     quotations: tuple[Quotation, ...]
     quotes: list[tuple[int, int]]
     anchor: date | None
-    stems: frozenset[str]
     capitals: frozenset[str]
 
     @classmethod
@@ -65,7 +64,6 @@ class _Whole:
             quotations,
             [(q.inner_start, q.inner_end) for q in quotations if not q.depth],
             anchor_of(side.article),
-            frozenset(side.words.stems),
             frozenset(fold(word) for word in set(_INSIDE_CAPITALS.findall(text)) if word[0].isupper()),
         )
 
@@ -109,7 +107,7 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     claimed.take(compare_polarity(pairing, slots))
     claimed.take(compare_certainty(pairing, slots))
     claimed.take(change for change in sources if not (change.a and change.b))
-    claimed.take(compare_leftovers(pairing, a.stems, b.stems, source))
+    claimed.take(compare_leftovers(pairing, a.side, b.side, source))
     claimed.take(compare_wording(pairing, slots))
     return claimed.changes
 

@@ -63,9 +63,15 @@ def _change(
     """The change between two figures, none where they are written alike."""
     if not verdict.substantive and x.text.casefold() == y.text.casefold():
         return []
-    return [Change(kind, verdict.substantive, _words(a, of_a, x), _words(b, of_b, y), verdict.why)]
+    hedged = isinstance(x, Quantity) and isinstance(y, Quantity) and x.approximation != y.approximation
+    return [Change(kind, verdict.substantive, _words(a, of_a, x, hedged), _words(b, of_b, y, hedged), verdict.why)]
 
 
-def _words(article: Article, numbers: tuple[int, ...], found: Quantity | DateMention) -> ChangedWords:
+def _words(article: Article, numbers: tuple[int, ...], found: Quantity | DateMention, hedged: bool) -> ChangedWords:
+    """The words of a figure, with "more than" and the like before it where that differs."""
     inside = (n for n in numbers if article.sentences[n].start <= found.start < article.sentences[n].end)
-    return ChangedWords(next(inside, numbers[0]), found.start, found.end, found.text)
+    number = next(inside, numbers[0])
+    start = found.start
+    if hedged and isinstance(found, Quantity) and article.sentences[number].start <= found.lead < start:
+        start = found.lead
+    return ChangedWords(number, start, found.end, article.text[start : found.end])

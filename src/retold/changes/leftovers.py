@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from retold.align.side import Floats
+import numpy as np
+
+from retold.align.side import Side
 from retold.changes.words import Pairing, Run
+from retold.fingerprint import meanings
 from retold.model import Change, ChangeKind
 
 __all__ = ["compare_leftovers"]
@@ -13,11 +16,16 @@ __all__ = ["compare_leftovers"]
 # Set on the labelled retellings: most of what is left out of a kept sentence misleads nobody (a known place, the
 # purpose of a budget); what is added mostly stands nowhere in the source. So an addition needs less than an omission.
 _CONTENT = 1.2  # weight from which a word counts as carrying a fact
-_COVERED = 0.5  # similarity of vectors from which a word is said to be in the other text in other words
-_LEAST_WORDS = 3  # uncovered words of a stretch
+_COVERED = 0.42  # similarity of vectors from which a word is said to be in the other text in other words
+_LEAST_WORDS = 2  # uncovered words of a stretch
 _LEAST_SHARE = 0.6  # of its words that carry meaning
+_LEAST_WEIGHT = 5.0  # of its uncovered words together
 _MOST_WORDS = 22  # longer ones are sentences that the alignment put into the link
+# The other side must be told almost wholly elsewhere: what it has left over may be the same in words that no vector
+# brings together, above all in clumsy rewording.
+_OTHER_LEFT = 0.25  # weight left over on the other side, as a share of the stretch's own
 _BOUNDS = ",;:()–—"
+_JOINTS = frozenset(["and", "but", "which", "who", "where", "when", "while", "although", "though", "despite", "unless", "if", "because", "after", "before"])
 # A stretch that starts with one of these limits what is said beside it: left out, the rest says more.
 _LIMITS = frozenset(
     [
@@ -37,61 +45,85 @@ _LIMITS = frozenset(
 )
 
 
-def compare_leftovers(
-    pairing: Pairing, stems_a: frozenset[str], stems_b: frozenset[str], source: str | None
-) -> list[Change]:
+def compare_leftovers(pairing: Pairing, a: Side, b: Side, source: str | None) -> list[Change]:
     """Stretches of a link without a counterpart anywhere in the other text.
 
-    `stems_a` and `stems_b` hold the stems of both whole articles; `source` is "a" or "b" where it is known which
-    text the other was made from.
+    `source` is "a" or "b" where it is known which text the other was made from.
     """
     changes = []
-    for swap in (False, True):
-        run = pairing.b if swap else pairing.a
-        to = pairing.to_a if swap else pairing.to_b
-        near = pairing.near.max(axis=0) if swap else pairing.near.max(axis=1)
-        known = stems_a if swap else stems_b
-        added = (source == "a") if swap else (source == "b")
-        unknown = source is None
-        for first, last, limiting in _stretches(run, to, near, known):
+    covered_a, covered_b = _Cover(pairing.a, pairing.to_b, b), _Cover(pairing.b, pairing.to_a, a)
+    for swap, own, other in ((False, covered_a, covered_b), (True, covered_b, covered_a)):
+        added = (source or "a") == ("a" if swap else "b")
+        run = own.run
+        for first, last, weight in own.stretches():
             if run.quoted[first] or run.quoted[last - 1]:
                 continue
+            limiting = run.forms[first] in _LIMITS
+            if other.left() > _OTHER_LEFT * weight or not (added or source is None or limiting):
+                continue
             words = run.changed(first, last)
-            substantive = limiting or added or (unknown and swap)
-            if not added and not limiting and not unknown:
-                substantive = False
             pair = (None, words) if swap else (words, None)
-            kind: ChangeKind = "addition" if (swap if unknown else added) else "omission"
+            kind: ChangeKind = "addition" if added else "omission"
             why = f"“{words.text}” has no counterpart in the other text."
-            changes.append(Change(kind, substantive, pair[0], pair[1], why))
+            changes.append(Change(kind, True, pair[0], pair[1], why))
     return changes
 
 
-def _stretches(run: Run, to: list[int], near: Floats, known: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
-    """Stretches between marks or joints of the sentence whose words stand nowhere in the other text."""
-    loose = [
-        run.weights[k] >= _CONTENT and to[k] < 0 and near[k] < _COVERED and run.stems[k] not in known
-        for k in range(len(run))
-    ]
-    for first, last in _clauses(run):
-        heavy = [k for k in range(first, last) if run.weights[k] >= _CONTENT]
-        left = [k for k in heavy if loose[k]]
-        limiting = run.forms[first] in _LIMITS
-        if (
-            len(left) >= _LEAST_WORDS - limiting
-            and len(left) >= _LEAST_SHARE * len(heavy)
-            and last - first <= _MOST_WORDS
-        ):
-            while last > first + 1 and run.weights[last - 1] < 0.5:
-                last -= 1
-            yield first, last, limiting
+class _Cover:
+    """Which words of a run are told in another article in any words; worked out when first asked for."""
+
+    def __init__(self, run: Run, to: list[int], other: Side) -> None:
+        self.run = run
+        self._to = to
+        self._other = other
+        self._loose: list[bool] | None = None
+
+    def loose(self) -> list[bool]:
+        """For each word, whether it carries a fact and the other article has no word for it."""
+        if self._loose is None:
+            run, other = self.run, self._other
+            self._loose = [weight >= _CONTENT and j < 0 for weight, j in zip(run.weights, self._to, strict=True)]
+            open_words = [k for k, is_open in enumerate(self._loose) if is_open]
+            if open_words:
+                theirs = meanings(other.lang).vectors(other.words.rows[other.first])
+                near = (meanings(run.lang).vectors(run.rows[open_words]) @ theirs.T).max(axis=1)
+                told = np.isin(run.keys[open_words], other.keys)
+                for k, close, same in zip(open_words, near.tolist(), told.tolist(), strict=True):
+                    self._loose[k] = close < _COVERED and not same and not run.forms[k][0].isdigit()
+        return self._loose
+
+    def left(self) -> float:
+        """The weight of the words that are not covered."""
+        return sum(weight for weight, loose in zip(self.run.weights, self.loose(), strict=True) if loose)
+
+    def stretches(self) -> Iterator[tuple[int, int, float]]:
+        """Stretches of uncovered words between marks or joints of a sentence, with their weight."""
+        run = self.run
+        if sum(weight for weight, j in zip(run.weights, self._to, strict=True) if j < 0) < _LEAST_WEIGHT:
+            return
+        loose = self.loose()
+        for first, last in _clauses(run):
+            heavy = [k for k in range(first, last) if run.weights[k] >= _CONTENT]
+            left = [k for k in heavy if loose[k]]
+            weight = sum(run.weights[k] for k in left)
+            if len(left) < _LEAST_WORDS or len(left) < _LEAST_SHARE * len(heavy) or weight < _LEAST_WEIGHT:
+                continue
+            if last - first <= _MOST_WORDS:
+                while last > first + 1 and run.weights[last - 1] < 0.5:
+                    last -= 1
+                yield first, last, weight
 
 
 def _clauses(run: Run) -> Iterator[tuple[int, int]]:
     """The stretches of a run between commas and other marks."""
     first = 0
     for k in range(1, len(run) + 1):
-        if k == len(run) or run.gaps[k] == "." or any(mark in run.gaps[k] for mark in _BOUNDS):
+        if (
+            k == len(run)
+            or run.gaps[k] == "."
+            or any(mark in run.gaps[k] for mark in _BOUNDS)
+            or run.forms[k] in _JOINTS
+        ):
             if k > first:
                 yield first, k
             first = k

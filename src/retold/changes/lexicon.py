@@ -24,6 +24,8 @@ _ODD_FORMS = word_set("""
     rather matter matters fairly justly daylight outing ending wells goods presents presently lasts lastly present
     presenting backing backed liking fires fresher sing setting settings
 """)
+# Endings that make another word of a stem rather than a form of it: depart/department, organ/organisation.
+_OTHER_ENDINGS = ("ment", "ments", "ation", "ations", "al", "als", "ity", "ities", "or", "ors")
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,7 @@ def opposite_groups(form: str, root: str) -> frozenset[tuple[int, int]]:
     """The groups of opposites that a word belongs to, by its form or else by its stem."""
     table = opposites()
     found = table.get(form)
-    if found is None and form not in _ODD_FORMS and len(form) > 3:
+    if found is None and form not in _ODD_FORMS and len(form) > 3 and not form.endswith(_OTHER_ENDINGS):
         found = table.get("=" + root)
     return found or frozenset()
 

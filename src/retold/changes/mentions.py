@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel
 
 from retold.changes.lexicon import folded, names, places
 from retold.changes.words import Run
+from retold.fingerprint import stem, zipf_table
 
 __all__ = ["Mention", "alike", "find_mentions", "same_name"]
 
@@ -24,6 +25,9 @@ _RARE = 2.6  # weight from which a capitalised word that starts a sentence is ta
 # Two spellings of one name: with the vowels evened out they are equal and with them at least this alike.
 # Zelensky/Zelenskiy .94, Jaegar/Jaeger .83, Kyiv/Kiev .75; Kirkland/Kirkwood .63, Price/Rice .89 but other consonants.
 _SPELLING = 0.7
+# Words that no list of frequent words holds may differ by a letter or two: Bharadwaj/Bhardwaj, Jhajjar/Jajjhar.
+_SPELLING_RARE = 0.8
+_FORMS = frozenset(("s", "n", "an", "ian", "ians", "er", "ers", "ese", "i", "is", "ish", "ite", "ites"))  # of a people
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("ph", "f"), ("th", "t"),
@@ -45,6 +49,7 @@ class Mention:
     words: tuple[str, ...]
     kind: MentionKind
     place: str = ""
+    capitals: bool = False
 
     @property
     def key(self) -> str:
@@ -134,7 +139,7 @@ def _mentions(run: Run, first: int, last: int) -> Iterable[Mention]:
         yield from _mentions(run, first, inner[0])
         yield from _mentions(run, inner[0], last)
         return
-    yield Mention(whole, first, last, words, *_kind(run, whole, first, last, key))
+    yield Mention(whole, first, last, words, *_kind(run, whole, first, last, key), run.tokens[first].isupper())
 
 
 def _kind(run: Run, whole: int, first: int, last: int, key: str) -> tuple[MentionKind, str]:
@@ -176,17 +181,33 @@ def same_name(a: Mention, b: Mention) -> bool:
     one, two = _core(a.words), _core(b.words)
     if not one or not two:
         return False
+    if "".join(a.words) == "".join(b.words):
+        return True
+    if "body" in (a.kind, b.kind) and (_acronym(a, two) or _acronym(b, one)):
+        return True  # it may well be short for it, in whatever language
     if len(one) == len(two) == 1:
         return alike(one[0], two[0])
     joined_a, joined_b = "".join(one), "".join(two)
     if joined_a == joined_b or (min(len(joined_a), len(joined_b)) > 4 and alike(joined_a, joined_b)):
         return True
-    shared = [w for w in one if any(alike(w, v) for v in two)]
+    aliases = listed.aliases
+    shared = [w for w in one if any(alike(w, v) or aliases.get(w, -1) == aliases.get(v, -2) for v in two)]
     if len(shared) == min(len(one), len(two)):
         return True
     if alike(one[-1], two[-1]) and len(one) > 1 and len(two) > 1:
         return _given(one[0], two[0])
+    if a.kind not in ("person", "unknown") or b.kind not in ("person", "unknown") or max(len(one), len(two)) > 2:
+        own, theirs = ([w for w in core if w not in listed.bodies and w not in listed.sites] for core in (one, two))
+        roots = {stem(w) for w in theirs}
+        telling = [w for w in own if stem(w) in roots or any(alike(w, v) for v in theirs)]
+        if telling and len(telling) * 2 >= min(len(own), len(theirs)):
+            return True
     return len(shared) * 2 > max(len(one), len(two))
+
+
+def _acronym(mention: Mention, other: tuple[str, ...]) -> bool:
+    """Whether a name is in capitals and the other is a long name, so that the one may be short for the other."""
+    return len(mention.words) == 1 and len(mention.words[0]) <= 5 and mention.capitals and len(other) >= 3
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -230,7 +251,11 @@ def alike(a: str, b: str) -> bool:
         b = anyascii(b).lower()
     if a == b:
         return True
-    if min(len(a), len(b)) < 4 or (a[0] != b[0] and _skeleton(a)[0] != _skeleton(b)[0]):
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) >= 3 and b.startswith(a) and (b[len(a) :] in _FORMS or len(b) > len(a) + 3):
+        return True
+    if len(a) < 4 or (a[0] != b[0] and _skeleton(a)[0] != _skeleton(b)[0]):
         return False
     table = places()
     if a in table and b in table:
@@ -238,7 +263,14 @@ def alike(a: str, b: str) -> bool:
     likeness = Indel.normalized_similarity(a, b)
     if likeness < _SPELLING:
         return False
-    return _skeleton(a) == _skeleton(b)
+    if _skeleton(a) == _skeleton(b):
+        return True
+    return likeness >= _SPELLING_RARE and len(a) > 4 and not (_listed(a) and _listed(b))
+
+
+def _listed(word: str) -> bool:
+    """Whether a word is common enough to be listed, so that a letter's difference is no slip of spelling."""
+    return word in zipf_table("en") or word in places()
 
 
 def _skeleton(word: str) -> str:

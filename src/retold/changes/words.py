@@ -11,6 +11,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from anyascii import anyascii
@@ -41,7 +42,8 @@ class Run:
 
     `starts` and `ends` are offsets into the article's text; `sentences` says in which sentence each word
     stands; `gaps` holds the text between each word and the one before it in its sentence ("." where a sentence
-    starts); `quoted` marks the words inside quotation marks.
+    starts); `quoted` marks the words inside quotation marks, `heavy` those that carry
+    meaning, and `order` counts the latter up to each word.
     """
 
     article: Article
@@ -55,6 +57,8 @@ class Run:
     sentences: list[int]
     gaps: list[str]
     quoted: list[bool]
+    heavy: list[bool]
+    order: list[int]
     keys: np.ndarray[tuple[int], np.dtype[np.int64]]
     rows: np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -135,12 +139,17 @@ class Pairing:
         return found
 
     def beside(self, i: int, j: int, reach: int = 3) -> int:
-        """How many content words within `reach` of word i are matched to one within `reach` + 1 of word j."""
+        """How many of the `reach` content words on each side of word i are matched to such around word j."""
+        a, b = self.a, self.b
+        middle = b.order[j]
         count = 0
-        for x in range(max(0, i - reach), min(len(self.a), i + reach + 1)):
-            y = self.to_b[x]
-            if x != i and y >= 0 and y != j and abs(y - j) <= reach + 1 and self.a.weights[x] >= _CONTENT:
-                count += 1
+        for step in (-1, 1):
+            x = i + step
+            while 0 <= x < len(a) and abs(a.order[x] - a.order[i]) <= reach:
+                y = self.to_b[x]
+                if a.heavy[x] and y >= 0 and y != j and abs(b.order[y] - middle) <= reach + 1:
+                    count += 1
+                x += step
         return count
 
 
@@ -164,18 +173,22 @@ def take_run(side: Side, sentences: tuple[int, ...], quotes: list[tuple[int, int
             k = bisect_left(openings, start + 1) - 1
             quoted[at] = k >= 0 and start < quotes[k][1]
     rows = np.array(picked, dtype=np.int64)
+    weights = [words.weights[k] for k in picked]
+    heavy = [weight >= _CONTENT for weight in weights]
     return Run(
         side.article,
         side.lang,
         [text[start:end] for start, end in zip(starts, ends, strict=True)],
         [words.forms[k] for k in picked],
         [words.stems[k] for k in picked],
-        [words.weights[k] for k in picked],
+        weights,
         starts,
         ends,
         numbers,
         gaps,
         quoted,
+        heavy,
+        list(accumulate(heavy)),
         words.keys[rows],
         words.rows[rows],
     )
@@ -187,7 +200,7 @@ def pair_words(a: Run, b: Run) -> Pairing:
     to_b, to_a = [-1] * n, [-1] * m
     near: Floats = meanings(a.lang).vectors(a.rows) @ meanings(b.lang).vectors(b.rows).T
     same = a.keys[:, None] == b.keys[None, :]
-    heavy_a, heavy_b = np.array(a.weights) >= _CONTENT, np.array(b.weights) >= _CONTENT
+    heavy_a, heavy_b = np.array(a.heavy), np.array(b.heavy)
     score = (near - _NEAR) * np.float32(_NEAR_MOST / (1 - _NEAR))
     score[score < 0] = 0
     score[~heavy_a] = 0
