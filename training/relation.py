@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - the number of threads must be set before numpy is imported
 """Train the relation model, src/retold/relate/model.json, on the development data.
 
     pip install -e '.[training]'
@@ -10,6 +11,10 @@ pairs of one story stay together, then fits on everything.
 """
 
 from __future__ import annotations
+
+from retold._threads import one_thread_a_process
+
+one_thread_a_process()
 
 import argparse
 import json

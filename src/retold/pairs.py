@@ -15,6 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from retold._threads import one_thread_a_process
 from retold.errors import RetoldError, SettingsError
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most runs need none
@@ -204,8 +205,7 @@ def _start_worker(watched: Connection) -> None:
     """Runs first in a worker: one thread a process for number work, and the watch over the pipe."""
     import signal
 
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    one_thread_a_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
     threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
 

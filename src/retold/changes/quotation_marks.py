@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 __all__ = ["Stretch", "find_stretches"]
 
-# Marks, doubled single marks, and single marks that do not stand inside a word.
-_MARK = re.compile(r"""["“”„‟«»‹›「」『』＂]|``|''|’’|‘‘|(?<!\w)['’‘‚`](?=\S)|(?<=\S)['’‘](?!\w)|(?<=\s)['’](?=\s)""")
+_MARK = re.compile(r"""["“”„‟«»‹›「」『』＂'’‘‚`]""")
 _ANGLES = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _CORNERS = {"「": "」", "『": "』"}
 _SINGLES = frozenset("'’‘‚`")
@@ -70,11 +69,37 @@ def find_stretches(
     may be continued there. `sentence_starts` tell where a quotation begins whose opening mark is lost.
     """
     scanner = _Scanner(text, sentence_starts)
+    marks = _find_marks(text)
+    if not marks:
+        return []
+    k = 0
     for start, end in paragraphs:
-        scanner.paragraph(start, end)
+        while k < len(marks) and marks[k][0] < start:
+            k += 1
+        first = k
+        while k < len(marks) and marks[k][0] < end:
+            k += 1
+        scanner.paragraph(start, end, marks[first:k])
     scanner.settle(None)
     scanner.found.sort(key=lambda s: (s.start, -s.end))
     return scanner.found
+
+
+def _find_marks(text: str) -> list[tuple[int, int]]:
+    """All marks that can belong to a quotation: no apostrophes inside words; two single marks are one double one."""
+    found: list[tuple[int, int]] = []
+    for match in _MARK.finditer(text):
+        at = match.start()
+        mark = text[at]
+        if mark in _SINGLES:
+            before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+            if before.isalnum() and behind.isalnum():
+                continue
+            if before == mark and mark != "‚" and found and found[-1] == (at - 1, at):
+                found[-1] = (at - 1, at + 1)
+                continue
+        found.append((at, at + 1))
+    return found
 
 
 class _Scanner:
@@ -104,10 +129,10 @@ class _Scanner:
                 return  # a lone apostrophe
         self.found.append(Stretch(left.start, end, left.inner, end, True, False, 0, left.continued))
 
-    def paragraph(self, begin: int, end: int) -> None:
-        """Read one paragraph."""
+    def paragraph(self, begin: int, end: int, marks: list[tuple[int, int]]) -> None:
+        """Read one paragraph with its marks."""
         text = self.text
-        self.marks = [match.span() for match in _MARK.finditer(text, begin, end)]
+        self.marks = marks
         if not self.marks:
             self.settle(None)
             return

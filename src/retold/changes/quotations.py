@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from retold.changes.quotation_marks import Stretch, find_stretches
@@ -121,7 +121,7 @@ class _Reader:
             previous = unit
         for s in stretches:
             if s.depth:
-                self._keep(s, None, "", "")
+                self._inner(s)
 
     def _units(self, number: int, outer: list[Stretch]) -> list[_Unit]:
         """The sentences of a paragraph, joined where a boundary lies inside a quotation."""
@@ -195,14 +195,19 @@ class _Reader:
         if strong is not None:
             return strong
         colon = text[frames[i].start : q.start].rstrip().endswith((":", "："))
-        if before and (colon or _words_between(frames[i], before[-1].cue_end) <= 6):
+        sourced = (
+            later is not None and later.inverted and text[later.cue_start : later.cue_end].lower() == "according to"
+        )
+        if before and not sourced and (colon or _words_between(frames[i], before[-1].cue_end) <= 6):
             return before[-1]
         if colon:
             frame = frames[i]
-            span = first_phrase(frame, 0, len(frame.words) - 1)
+            dash = max((k for k, w in enumerate(frame.words[-12:-1]) if w in ("-", "–", "—")), default=-1)
+            begin = max(0, len(frame.words) - 12) + dash + 1 if dash >= 0 else 0
+            span = first_phrase(frame, begin, len(frame.words) - 1)
             if span:
                 mark = frame.starts[-1]
-                return Attribution(frame.starts[span[0]], frame.ends[span[1]], mark, mark + 1)
+                return Attribution(frame.starts[span[0]], frame.end_of(span[1]), mark, mark + 1)
         return last_strong or later or (before[-1] if before else None) or (after[0] if after else None)
 
     def _behind(self, q: Stretch, following: _Unit) -> Attribution | None:
@@ -242,11 +247,19 @@ class _Reader:
         frame = frames[0]
         span = first_phrase(frame, 0, len(frame.words)) if frame.words else None
         if span is not None:
-            start, end = frame.starts[span[0]], frame.ends[span[1]]
+            start, end = frame.starts[span[0]], frame.end_of(span[1])
             made = Attribution(start, end, -1, -1)
             self._keep(q, made, self._name(start, end, number), "subject", number)
         else:
             self._keep(q, None, "", "", number)
+
+    def _inner(self, s: Stretch) -> None:
+        """A quotation inside another: whoever spoke it first, here it is said by the speaker of the outer one."""
+        outer = next((q for q in reversed(self.found) if q.depth == 0 and q.start <= s.start < q.end), None)
+        if outer is None or outer.speaker is None:
+            self.found.append(_made(self.text, s, None, "", None, ""))
+        else:
+            self.found.append(_made(self.text, s, outer.speaker, outer.speaker_text, None, "carried"))
 
     def _sentence_before(self, number: int) -> _Unit | None:
         """The last sentence of the paragraph before, unless it is a quotation whose speaker is known."""
@@ -266,11 +279,10 @@ class _Reader:
         if got is not None:
             return Attribution(got.start, got.end, -1, -1)
         span = first_phrase(frame, 0, len(frame.words))
-        return Attribution(frame.starts[span[0]], frame.ends[span[1]], -1, -1) if span else None
+        return Attribution(frame.starts[span[0]], frame.end_of(span[1]), -1, -1) if span else None
 
     def _carry(self, q: Stretch, last: Quotation, number: int) -> None:
-        made = _made(self.text, q)
-        kept = replace(made, speaker=last.speaker, speaker_text=last.speaker_text, how="carried")
+        kept = _made(self.text, q, last.speaker, last.speaker_text, None, "carried")
         self.found.append(kept)
         self.last, self.last_paragraph = kept, number
 
@@ -282,10 +294,11 @@ class _Reader:
         how: Literal["cue", "carried", "subject", ""],
         number: int = -1,
     ) -> None:
-        made = _made(self.text, q)
+        speaker = cue = None
         if said is not None:
+            speaker = Span(said.start, said.end)
             cue = Span(said.cue_start, said.cue_end) if said.cue_start >= 0 else None
-            made = replace(made, speaker=Span(said.start, said.end), speaker_text=name, cue=cue, how=how)
+        made = _made(self.text, q, speaker, name, cue, how)
         self.found.append(made)
         if said is not None and how != "subject" and number >= 0:
             self.last, self.last_paragraph = made, number
@@ -306,7 +319,7 @@ class _Reader:
             spans = [self.text[a.start : a.end] for a in said]
             first = first_phrase(frame, 0, len(frame.words))
             if first:
-                spans.append(self.text[frame.starts[first[0]] : frame.ends[first[1]]])
+                spans.append(self.text[frame.starts[first[0]] : frame.end_of(first[1])])
             for span in spans:
                 if is_name(span) and not _clashes(span, phrase):
                     return " ".join(span.split())
@@ -355,7 +368,14 @@ def _words_between(frame: Frame, at: int) -> int:
     return len(frame.starts) - bisect_right(frame.starts, at)
 
 
-def _made(text: str, s: Stretch) -> Quotation:
+def _made(
+    text: str,
+    s: Stretch,
+    speaker: Span | None,
+    name: str,
+    cue: Span | None,
+    how: Literal["cue", "carried", "subject", ""],
+) -> Quotation:
     start, end = s.inner_start, s.inner_end
     while start < end and text[start].isspace():
         start += 1
@@ -363,4 +383,4 @@ def _made(text: str, s: Stretch) -> Quotation:
         end -= 1
     inner = text[start:end]
     words = len(_WORD.findall(inner))
-    return Quotation(s.start, s.end, start, end, inner, words, closed=s.closed, continued=s.continued, depth=s.depth)
+    return Quotation(s.start, s.end, start, end, inner, words, speaker, name, cue, how, s.closed, s.continued, s.depth)

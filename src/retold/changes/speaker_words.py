@@ -6,14 +6,17 @@ Plain lists, extended by adding a word. All in small letters; verbs with every f
 from __future__ import annotations
 
 __all__ = [
+    "ABBREVIATED",
     "ARTICLES",
     "AUXILIARIES",
+    "BASE",
     "BE",
     "BOUNDARIES",
     "CUES",
     "GERUNDS",
     "LINKS",
     "NOUN_CUES",
+    "PLURAL",
     "PREFIXES",
     "PREPOSITIONS",
     "PRONOUNS",
@@ -58,7 +61,8 @@ entitled titles declares rip ripped want wants wanted find finds found hope hope
 saw seek seeks sought use uses used offer offers offered give gives gave issue issued release released publish
 published speak speaks spoke talk talks talked appear appeared proclaim proclaims proclaimed decide decided encourage
 encouraged endorse endorsed question questions questioned challenge challenged challenges defend defends defended
-highlight highlights highlighted tease teased blame blames blamed credit credited
+highlight highlights highlighted tease teased react reacts reacted beam beams beamed remember remembers remembered
+knock knocked blame blames blamed credit credited
 """
 
 # Verbs that are also ordinary verbs: they count only close to the quoted words, and never before a better verb.
@@ -115,6 +119,15 @@ def _words(*lists: str) -> frozenset[str]:
 GERUNDS = _words(_GERUNDS)
 WEAK = _words(_WEAK)
 CUES = _words(_ENGLISH, _OTHERS) | GERUNDS
+_PAST = _words(
+    "said told wrote thought felt spoke saw found heard sought gave began sang shot cast began drew went put"
+)
+# Bare forms, which are verbs only behind a helping verb or a plural: "critics call", but "the call".
+BASE = frozenset(
+    word for word in _ENGLISH.split() if not word.endswith(("s", "ed")) and word not in _PAST and word != "read"
+)
+# Words other than nouns in -s that take the bare form.
+PLURAL = _words("i we you they who people men women police voters democrats republicans some many most few others both")
 # Forms of being before a verb make it passive: "was told" has no speaker to its left.
 BE = _words("is are was were be been being am get gets got")
 AUXILIARIES = BE | _words(
@@ -170,7 +183,9 @@ NOUN_CUES = _words(
     "words claim claims statement statements remark remarks comment comments call calls assertion suggestion view "
     "argument tweet tweets speech slogan promise pledge vow demand charge charges question answer response reply "
     "letter "
-    "warning description message phrase opinion account testimony contention accusation insistence motto email post"
+    "warning description message phrase opinion account testimony contention accusation insistence motto email post "
+    "rejection criticism denunciation praise assessment observation conclusion admission report poll memo book letter "
+    "advice thesis tirade rant joke jab attack complaint threat"
 )
 # Words that put the speaker behind them without a verb.
 PREFIXES = {
@@ -178,3 +193,5 @@ PREFIXES = {
     ("citing",), ("told", "by"), ("selon",), ("laut",), ("según",), ("secondo",), ("segundo",), ("volgens",),
     ("d'après",), ("statement", "from"), ("statement", "by"), ("words", "of"), ("по", "словам"),
 }  # fmt: skip
+# A full stop behind one of these, or behind a single letter, belongs to the word.
+ABBREVIATED = _words("mr mrs ms dr sen rep gov gen lt col st jr sr prof rev hon sgt capt maj adm sens reps supt det")

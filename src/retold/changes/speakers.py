@@ -11,14 +11,17 @@ import re
 from dataclasses import dataclass
 
 from retold.changes.speaker_words import (
+    ABBREVIATED,
     ARTICLES,
     AUXILIARIES,
+    BASE,
     BE,
     BOUNDARIES,
     CUES,
     GERUNDS,
     LINKS,
     NOUN_CUES,
+    PLURAL,
     PREFIXES,
     PREPOSITIONS,
     PRONOUNS,
@@ -29,10 +32,11 @@ from retold.changes.speaker_words import (
 
 __all__ = ["Attribution", "Frame", "find_attributions", "first_phrase", "is_name", "read_frame"]
 
-_TOKEN = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon|Sgt|Capt|Maj|Adm|Sens|Reps|[^\W\d_])\."
-    r"(?:[^\W\d_]\.)*|[^\W\d_]['’][^\W_]+(?:[-'’][^\W_]+)*|\w+(?:[-'’&/][^\W_]+)*|[^\w\s]"
-)
+_TOKEN = re.compile(r"\w(?:[\w'’&/-]|\.(?=\w))*|[^\w\s]")
+_JOINING = LINKS | ARTICLES
+_HELPING = AUXILIARIES - LINKS - ARTICLES
+_LINKS_AND_PREPOSITIONS = LINKS | PREPOSITIONS
+_PLAIN_PRONOUNS = PRONOUNS - ARTICLES - LINKS
 _LONGEST_PHRASE = 14  # words of a noun phrase that names a speaker; longer ones run into the sentence before it
 _FARTHEST = 60  # words that are looked over for the beginning of a clause or an apposition; keeps the work linear
 
@@ -55,24 +59,35 @@ class Attribution:
 class Frame:
     """The words of a stretch outside quotation marks: parallel lists of texts, small-letter forms, offsets."""
 
-    __slots__ = ("end", "ends", "forms", "start", "starts", "words")
+    __slots__ = ("end", "forms", "start", "starts", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.start, self.end = start, end
-        spans = []
-        self.words: list[str] = []
+        words: list[str] = []
+        starts: list[int] = []
         for match in _TOKEN.finditer(text, start, end):
-            spans.append(match.span())
-            self.words.append(match[0])
-        self.starts = [s for s, _ in spans]
-        self.ends = [e for _, e in spans]
-        self.forms = [w.lower() for w in self.words]
+            word = match[0]
+            if word == "." and words and _abbreviated(words[-1]):
+                continue
+            words.append(word)
+            starts.append(match.start())
+        self.words = words
+        self.starts = starts
+        self.forms = [word.lower() for word in words]
 
     def is_word(self, i: int) -> bool:
         return self.words[i][0].isalnum()
 
+    def end_of(self, i: int) -> int:
+        """The offset behind a word."""
+        return self.starts[i] + len(self.words[i])
+
     def capital(self, i: int) -> bool:
         return self.words[i][0].isupper()
+
+
+def _abbreviated(word: str) -> bool:
+    return len(word) == 1 or word[-2] == "." or word.lower() in ABBREVIATED
 
 
 def read_frame(text: str, start: int, end: int) -> Frame:
@@ -109,14 +124,22 @@ def find_attributions(frame: Frame, opening: bool, main: Attribution | None = No
     return found
 
 
+_LATER = frozenset(("later", "ago", "earlier", "before", "after", "time"))
+_GO_ON = frozenset(("who", "in", "on", "at", "during", "after", "of", "from"))
+_SUBJECTS = frozenset(("he", "she", "they", "we", "i"))
+_STOPS = frozenset(";:.?!")
+_SUBORDINATORS = frozenset(("when", "while", "as", "because", "if", "although", "since", "that", "whereas", "where"))
+_NOBODY = frozenset(("there", "here", "what", "nothing", "something", "everything", "this", "that"))
 _CITING = ("quoted", "quotes", "cites", "cited", "quoting", "citing")
-_PREFIX_STARTS = frozenset(prefix[0] for prefix in PREFIXES) - CUES
+_PREFIX_STARTS = {
+    first: [prefix for prefix in PREFIXES if prefix[0] == first] for first in {prefix[0] for prefix in PREFIXES} - CUES
+}
 
 
 def _prefix(frame: Frame, i: int) -> Attribution | None:
     """ "According to X" and the like."""
-    for prefix in PREFIXES:
-        if prefix[0] == frame.forms[i] and tuple(frame.forms[i : i + len(prefix)]) == prefix:
+    for prefix in _PREFIX_STARTS[frame.forms[i]]:
+        if tuple(frame.forms[i : i + len(prefix)]) == prefix:
             after = i + len(prefix)
             span = _right(frame, after)
             if span:
@@ -151,12 +174,12 @@ def _made(
     frame: Frame, span: tuple[int, int] | None, cue: int, cue_end: int, inverted: bool = False, weak: bool = False
 ) -> Attribution:
     if span is None:
-        return Attribution(-1, -1, frame.starts[cue], frame.ends[cue_end], inverted, weak)
+        return Attribution(-1, -1, frame.starts[cue], frame.end_of(cue_end), inverted, weak)
     first, last = span
-    end = frame.ends[last]
+    end = frame.end_of(last)
     if _possessive(frame, last) and frame.words[last][-2] in "'’":
         end -= 2
-    return Attribution(frame.starts[first], end, frame.starts[cue], frame.ends[cue_end], inverted, weak)
+    return Attribution(frame.starts[first], end, frame.starts[cue], frame.end_of(cue_end), inverted, weak)
 
 
 def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attribution | None:
@@ -167,15 +190,19 @@ def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attr
     weak = form in WEAK or frame.capital(i)
     if (form in NOUN_CUES or weak) and (before in ARTICLES or _possessive_before(frame, i)):
         return _noun(frame, i) if form in NOUN_CUES else None
+    if form in BASE and not _takes_base(frame, i):
+        return _noun(frame, i) if form in NOUN_CUES else None
     if form in _CITING and before not in BE and "as" in forms[i + 1 : i + 12]:
         span = _right(frame, i + 1)
         if span:
             return _made(frame, span, i, i, inverted=True)
     if form in GERUNDS and before not in BE:
         if before in ("as", "by") or main is None:
-            span = _subject(frame, i, opening)
-            return _made(frame, span, i, i, weak=weak)
-        return Attribution(main.start, main.end, frame.starts[i], frame.ends[i], weak=weak)
+            span = None
+            if not i or before == "," or before.endswith("ly"):
+                span = first_phrase(frame, _clause_start(frame, i - 1), i) if i > 1 else None
+            return _made(frame, span or _subject(frame, i, opening), i, i, weak=weak)
+        return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=weak)
     passive = before in BE and form not in GERUNDS and form[-3:] != "ing"
     if passive:
         if forms[i + 1 : i + 2] == ["by"]:
@@ -183,15 +210,70 @@ def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attr
             return _made(frame, span, i, i, inverted=True, weak=weak) if span else None
         if not (form in ("quoted", "cited") and "as" in forms[i + 1 : i + 2]):
             weak = True
+    if main is not None and main.start >= 0 and _coordinated(frame, i, main):
+        return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=weak)
+    if before == "," and not weak:
+        span = _right(frame, i + 1)
+        if span is not None and _ends_clause(frame, span[1] + 1):
+            return _made(frame, span, i, i, inverted=True)
     left = _subject(frame, i, opening)
+    if left is not None and not opening and left[0] > 0 and not any(f in CUES for f in forms[:i]):
+        first = first_phrase(frame, 0, i)  # behind a quotation: "Dorn, the engineer who built it, said"
+        left = (
+            first if first is not None and first[0] < 2 and first[0] < left[0] and _clean(frame, first[1] + 1) else left
+        )
+    if left is not None and frame.forms[left[0]] in _NOBODY and left[0] == left[1]:
+        return None
     if left is not None:
         return _made(frame, left, i, i, weak=weak)
     span = _right(frame, i + 1)
     if span is not None and not weak:
         return _made(frame, span, i, i, inverted=True)
     if main is not None:
-        return Attribution(main.start, main.end, frame.starts[i], frame.ends[i], weak=True)
+        return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=True)
     return _made(frame, None, i, i, weak=True) if not opening else None
+
+
+def _clean(frame: Frame, i: int) -> bool:
+    """Whether a phrase that ends before `i` is followed by what tells more about it."""
+    return i < len(frame.words) and (frame.words[i] in (",", "(", "–", "—") or frame.forms[i] in ("who", "of", "from"))
+
+
+def _ends_clause(frame: Frame, i: int) -> bool:
+    """Whether nothing, a mark, or a relative clause follows at `i`."""
+    return i >= len(frame.words) or frame.words[i] in (",", ".", ";", ":", "(", "–", "—") or frame.forms[i] in _GO_ON
+
+
+def _coordinated(frame: Frame, i: int, main: Attribution) -> bool:
+    """Whether the verb at `i` is a second one of a speaker who is named: "Dorn said yes, called it late and left"."""
+    j = i - 1
+    while j > 0 and (frame.forms[j] in AUXILIARIES or frame.forms[j].endswith("ly")):
+        j -= 1
+    if j < 0:
+        return False
+    if frame.forms[j] in ("and", "but", "then"):
+        j -= 1
+        return j < 0 or not main.weak or frame.words[j] == ","
+    if frame.words[j] != "," or main.inverted:
+        return False
+    return not any(frame.words[k] == "," for k in range(max(0, j - _FARTHEST), j) if frame.starts[k] > main.cue_start)
+
+
+def _takes_base(frame: Frame, i: int) -> bool:
+    """Whether a bare form ("call", "answer") can be a verb here: behind a helping verb, "we", or a plural."""
+    before = frame.forms[i - 1] if i else ""
+    return (
+        before in AUXILIARIES
+        or before in PLURAL
+        or (
+            before.endswith("s")
+            and before not in ARTICLES
+            and not before.endswith("ss")
+            and not _possessive(frame, i - 1)
+        )
+        or (before.endswith("ly"))
+        or (i > 2 and frame.capital(i - 1) and frame.forms[i - 2] == "and")
+    )
 
 
 def _possessive_before(frame: Frame, i: int) -> bool:
@@ -203,7 +285,8 @@ def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
     forms, words = frame.forms, frame.words
     j = i - 1
     while j >= 0 and (
-        forms[j] in AUXILIARIES
+        (forms[j] in AUXILIARIES and not (frame.capital(j) and forms[j] != "has"))
+        or (forms[j] == "since" and forms[j - 1] in ("has", "have", "had"))
         or (forms[j] in TIMES and (j == 0 or frame.capital(j) or forms[j] in ("yesterday", "today", "later")))
         or (forms[j].endswith("ly") and not frame.capital(j))
         or (forms[j] in ("on", "in", "last", "this") and j + 1 < i and forms[j + 1] in TIMES)
@@ -224,9 +307,13 @@ def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
         return (start, k) if start is not None else None
     if not frame.is_word(j):
         return None
-    if forms[j] in CUES and not frame.capital(j):
+    if forms[j] in CUES and forms[j] not in NOUN_CUES and not frame.capital(j):
         return None
     start = _left(frame, j)
+    if start is not None and start > 1 and forms[start - 1] in PREPOSITIONS:
+        k = start - 2
+        if forms[k] in AUXILIARIES and forms[k] not in ARTICLES:  # "who has in the past called it"
+            return _subject(frame, k, opening)
     if start is None:
         clause = _clause_start(frame, j)
         return first_phrase(frame, clause, i) if clause < j else None
@@ -236,7 +323,7 @@ def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
 def _clause_start(frame: Frame, j: int) -> int:
     """Where the clause begins that the word at `j` stands in."""
     least = max(-1, j - _FARTHEST)
-    while j > least and frame.words[j] not in (";", ":", ".", "?", "!"):
+    while j > least and frame.words[j] not in _STOPS and frame.forms[j] not in _SUBORDINATORS:
         j -= 1
     return j + 1
 
@@ -300,9 +387,9 @@ def _left(frame: Frame, j: int) -> int | None:
         if form == "and" and k - 2 >= 0 and frame.capital(k) and frame.capital(k - 2):
             k -= 1
             continue
-        if form in BOUNDARIES or form in PRONOUNS or (form in CUES and not word[0].isupper()):
+        if form in BOUNDARIES or form in PRONOUNS or (form in CUES and form not in NOUN_CUES and not word[0].isupper()):
             break
-        if form in BE or (form in AUXILIARIES and form not in LINKS and form not in ARTICLES):
+        if form in BE or (form in _HELPING):
             break
         k -= 1
     # A phrase in front of it ("In an interview with CNN Clinton said"): keep the last name, or what follows it.
@@ -324,7 +411,7 @@ def _left(frame: Frame, j: int) -> int | None:
     m = j
     while m > k:
         form = forms[m]
-        if form in ARTICLES and form not in LINKS and not (m > k and forms[m - 1] in LINKS | PREPOSITIONS):
+        if form in ARTICLES and form not in LINKS and not (m > k and forms[m - 1] in _LINKS_AND_PREPOSITIONS):
             return m
         if form in PREPOSITIONS and not (m > k and _noun_before(frame, m, k)):
             return m + 1
@@ -343,7 +430,9 @@ def _right(frame: Frame, i: int) -> tuple[int, int] | None:
     n = len(words)
     if i < n and words[i] in ("'", "’"):
         i += 1
-    if i >= n or not frame.is_word(i) or forms[i] in BOUNDARIES or forms[i] in TIMES or forms[i] in AUXILIARIES - LINKS:
+    if i >= n or not frame.is_word(i) or forms[i] in BOUNDARIES or forms[i] in TIMES:
+        return None
+    if forms[i] in _HELPING and not frame.capital(i):
         return None
     article = forms[i] in ARTICLES and i + 1 < n and frame.is_word(i + 1)
     if forms[i] in PRONOUNS and not article:
@@ -362,12 +451,12 @@ def _right(frame: Frame, i: int) -> tuple[int, int] | None:
         if form == "and":
             if not (named and j + 1 < n and frame.capital(j + 1)):
                 break
-        elif form in BOUNDARIES or form in TIMES or form in BE or (form in PRONOUNS and form not in ARTICLES | LINKS):
+        elif form in BOUNDARIES or form in TIMES or form in BE or (form in _PLAIN_PRONOUNS):
             break
         elif form in PREPOSITIONS and form not in LINKS:
             if form not in ("from", "at", "with") or named:
                 break
-        elif named and not word[0].isupper() and form not in LINKS and forms[j - 1] not in LINKS | ARTICLES:
+        elif named and not word[0].isupper() and form not in LINKS and forms[j - 1] not in _JOINING:
             if not article or form.endswith(("ing", "ly", "ed")) or form in AUXILIARIES:
                 break
         elif j > i and form in CUES and not word[0].isupper():
@@ -392,6 +481,13 @@ def first_phrase(frame: Frame, i: int, stop: int) -> tuple[int, int] | None:
         return None
     lead = forms[i]
     introduces = lead in PREPOSITIONS or lead in BOUNDARIES or lead.endswith(("ing", "ly", "ed")) or lead in TIMES
+    if not introduces:  # "Hours later, Dorn said"
+        k = next((k for k in range(i + 1, min(stop, i + 5)) if words[k] == ","), -1)
+        introduces = (
+            k > 0
+            and forms[k - 1] in ("later", "ago", "earlier", "before", "after", "time")
+            or (k > 0 and forms[k - 1] in TIMES)
+        )
     if introduces:
         k = i
         while k < min(stop, i + _FARTHEST) and words[k] != ",":
@@ -399,6 +495,9 @@ def first_phrase(frame: Frame, i: int, stop: int) -> tuple[int, int] | None:
         if k + 1 < stop and words[k] == ",":
             return first_phrase(frame, k + 1, stop)
         if lead in PREPOSITIONS or lead in BOUNDARIES:
+            pronoun = next((k for k in range(i, min(stop, i + 12)) if forms[k] in _SUBJECTS), None)
+            if pronoun is not None:
+                return pronoun, pronoun
             i += 1
     if i >= stop:
         return None
@@ -410,12 +509,12 @@ def first_phrase(frame: Frame, i: int, stop: int) -> tuple[int, int] | None:
         form = forms[j]
         capital = frame.capital(j)
         joins = form == "and" and named and j + 1 < stop and frame.capital(j + 1)
-        ends = form in BE or form in BOUNDARIES or (form in AUXILIARIES and form not in LINKS) or form in TIMES
+        ends = form in BE or form in BOUNDARIES or form in _HELPING or form in TIMES
         if ends and not joins:
             break
         if j > i and form in CUES and not capital:
             break
-        if named and not capital and form not in LINKS and forms[j - 1] not in LINKS | ARTICLES:
+        if named and not capital and form not in LINKS and forms[j - 1] not in _JOINING:
             break
         if form in PREPOSITIONS and form not in LINKS:
             break

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from retold._threads import one_thread_a_process
 from retold._version import __version__
 from retold.cli.compare import compare
 from retold.errors import RetoldError
@@ -33,6 +34,7 @@ class _Retold(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
+        one_thread_a_process()
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:

@@ -200,8 +200,10 @@ def _dateline(line: _Line, body: bool) -> list[Mark]:
     if not match:
         return []
     spotted = _within(line, 0, match.end())
-    shown = line.text if line.words <= _NOTE_WORDS // 3 else line.text[: _closing(line.text, spotted[-1].end)].strip()
-    return [Mark(s.agency, "dateline", shown) for s in spotted]
+    shown = line.text[: _closing(line.text, spotted[-1].end)].strip()
+    # With no report behind it on its line, it is a byline: "Aldevik (XYZ)".
+    place: Place = "dateline" if body or len(line.text) > len(shown) + 3 else "byline"
+    return [Mark(s.agency, place, shown) for s in spotted]
 
 
 def _closing(text: str, end: int) -> int:

@@ -35,15 +35,15 @@ _WORDS = {
     "dateline": ("it has an agency's dateline", "the other has an agency's dateline"),
     "named": ("it credits an agency, the other nobody", "the other credits an agency, it nobody"),
     "clock": ("it was published earlier, by what both say", "it was published later, by what both say"),
-    "furniture": ("the other has more of a page around it", "it has more of a page around it"),
-    "byline": ("the other carries a byline, it none", "it carries a byline, the other none"),
+    "page": (
+        "it is a bare report, the other has a page around it",
+        "it has a page around it, the other is a bare report",
+    ),
+    "byline": ("the other stands under a byline, as pages do", "it stands under a byline, as pages do"),
     "linked": ("the other leaves out more than it adds", "the other adds more than it leaves out"),
     "facts": ("it has names and numbers that the other lacks", "the other has names and numbers that it lacks"),
-    "density": ("it holds more numbers for its length", "the other holds more numbers for its length"),
-    "quotes": ("its quotations are longer", "the other's quotations are longer"),
-    "rarity": ("the other has rarer words in place of its words", "it has rarer words in place of the other's"),
+    "numbers": ("it has more numbers in figures", "the other has more numbers in figures"),
     "unlisted": ("the other has more words that no word list holds", "it has more words that no word list holds"),
-    "fit": ("its words suit their sentences better", "the other's words suit their sentences better"),
     "wordy": ("the other needs more words for the same", "it needs more words for the same"),
     "garble": ("the other has broken spots, as machine rewording leaves them", "it has broken spots"),
     "foreign": ("the other holds words of its language", "it holds words of the other's language"),
@@ -88,7 +88,9 @@ def weigh(found: Mapping[str, float], weights: Mapping[str, float]) -> Direction
     probability = 1 / (1 + math.exp(-min(abs(total), 50.0)))
     if probability < _SURE or sum(part >= _SPEAKS for part in groups.values()) < _GROUPS:
         return Direction(None, 0.5)
-    speaking = sorted((name for name, part in parts.items() if sign * part >= _SPEAKS / 2), key=lambda n: -abs(parts[n]))
+    speaking = sorted(
+        (name for name, part in parts.items() if sign * part >= _SPEAKS / 2), key=lambda n: -abs(parts[n])
+    )
     against = sorted((name for name, part in parts.items() if sign * part <= -_SPEAKS), key=lambda n: -abs(parts[n]))
     evidence = [_WORDS[name][0] for name in speaking]
     evidence += [f"but {_WORDS[name][1]}" for name in against]
