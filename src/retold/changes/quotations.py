@@ -114,14 +114,19 @@ class _Reader:
         """Find the speakers of one paragraph's stretches."""
         outer = [s for s in stretches if s.depth == 0]
         previous: _Unit | None = None
+        known = len(self.found)
         units = self._units(number, outer)
         for k, unit in enumerate(units):
             if unit.quotes:
                 self._unit(number, unit, previous, units[k + 1] if k + 1 < len(units) else None)
             previous = unit
+        outside = [q for q in self.found[known:] if q.depth == 0]
+        k = 0
         for s in stretches:
             if s.depth:
-                self._inner(s)
+                while k < len(outside) and outside[k].end <= s.start:
+                    k += 1
+                self._inner(s, outside[k] if k < len(outside) and outside[k].start <= s.start else None)
 
     def _units(self, number: int, outer: list[Stretch]) -> list[_Unit]:
         """The sentences of a paragraph, joined where a boundary lies inside a quotation."""
@@ -166,7 +171,11 @@ class _Reader:
             if chosen is None and following is not None and i + 1 == len(unit.quotes):
                 chosen = self._behind(q, following)
             if chosen is not None:
-                self._keep(q, chosen, self._name(chosen.start, chosen.end, number), "cue", number)
+                if chosen.name_start >= 0:
+                    name = " ".join(text[chosen.name_start : chosen.name_end].split())
+                else:
+                    name = self._name(chosen.start, chosen.end, number)
+                self._keep(q, chosen, name, "cue", number)
                 continue
             self._without_cue(number, q, i, frames, previous)
 
@@ -189,6 +198,8 @@ class _Reader:
             near = gap is not None and gap.end() >= reach and reach >= q.end
             ends = text[q.inner_end - 1 : q.inner_end]
             comma = ends in (",", "?", "!", "…", "—", "–", "-") or text[q.end : q.end + 1] == ","
+            if near and before and text[first.cue_start : first.cue_end] == "by":
+                return first
             if near and not _JOINS.match(text, q.end) and (comma or (i == 0 and not frames[0].words) or not before):
                 return first
         strong = next((a for a in reversed(before) if not a.weak), None)
@@ -253,9 +264,8 @@ class _Reader:
         else:
             self._keep(q, None, "", "", number)
 
-    def _inner(self, s: Stretch) -> None:
+    def _inner(self, s: Stretch, outer: Quotation | None) -> None:
         """A quotation inside another: whoever spoke it first, here it is said by the speaker of the outer one."""
-        outer = next((q for q in reversed(self.found) if q.depth == 0 and q.start <= s.start < q.end), None)
         if outer is None or outer.speaker is None:
             self.found.append(_made(self.text, s, None, "", None, ""))
         else:

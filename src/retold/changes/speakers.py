@@ -38,6 +38,7 @@ _HELPING = AUXILIARIES - LINKS - ARTICLES
 _LINKS_AND_PREPOSITIONS = LINKS | PREPOSITIONS
 _PLAIN_PRONOUNS = PRONOUNS - ARTICLES - LINKS
 _LONGEST_PHRASE = 14  # words of a noun phrase that names a speaker; longer ones run into the sentence before it
+_NOUN_REACH = 5  # words from a noun of saying to the end of the frame: "Dorn's claim that the dam is “…”"
 _FARTHEST = 60  # words that are looked over for the beginning of a clause or an apposition; keeps the work linear
 
 
@@ -54,6 +55,8 @@ class Attribution:
     cue_end: int
     inverted: bool = False
     weak: bool = False
+    name_start: int = -1  # for "who": the name before it
+    name_end: int = -1
 
 
 class Frame:
@@ -110,6 +113,10 @@ def find_attributions(frame: Frame, opening: bool, main: Attribution | None = No
     """
     forms = frame.forms
     found: list[Attribution] = []
+    if not opening and forms[:1] == ["by"]:  # "was called “a start” by Dorn"
+        span = _right(frame, 1)
+        if span is not None:
+            found.append(_made(frame, span, 0, 0, inverted=True, weak=True))
     for i, form in enumerate(forms):
         if form in CUES:
             got = _verb(frame, i, opening, found[-1] if found else main)
@@ -127,6 +134,11 @@ def find_attributions(frame: Frame, opening: bool, main: Attribution | None = No
 _LATER = frozenset(("later", "ago", "earlier", "before", "after", "time"))
 _GO_ON = frozenset(("who", "in", "on", "at", "during", "after", "of", "from"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i"))
+# Verbs that stand before their subject in the middle of a sentence: ", says Dorn,".
+_INVERTS = frozenset(("said", "says", "adds", "added", "wrote", "writes", "explained", "explains", "notes", "noted"))
+_LEADS = frozenset(
+    ("however", "still", "meanwhile", "instead", "here", "there", "yes", "no", "also", "too", "again", "first", "now")
+)
 _STOPS = frozenset(";:.?!")
 _SUBORDINATORS = frozenset(("when", "while", "as", "because", "if", "although", "since", "that", "whereas", "where"))
 _NOBODY = frozenset(("there", "here", "what", "nothing", "something", "everything", "this", "that"))
@@ -150,6 +162,8 @@ def _prefix(frame: Frame, i: int) -> Attribution | None:
 def _noun(frame: Frame, i: int) -> Attribution | None:
     """ "Clinton's claim that", "in her words": a noun of saying with its possessor."""
     forms = frame.forms
+    if len(forms) - i > _NOUN_REACH:
+        return None
     j = i - 1
     while j > 0 and i - j < 4 and not _possessive(frame, j) and forms[j] not in ("his", "her", "their", "its"):
         if not frame.is_word(j):
@@ -177,6 +191,11 @@ def _made(
         return Attribution(-1, -1, frame.starts[cue], frame.end_of(cue_end), inverted, weak)
     first, last = span
     end = frame.end_of(last)
+    if frame.forms[first] == "who" and first == last:
+        name = _antecedent(frame, first)
+        if name is not None:
+            places = frame.starts[first], end, frame.starts[cue], frame.end_of(cue_end)
+            return Attribution(*places, inverted, weak, frame.starts[name[0]], frame.end_of(name[1]))
     if _possessive(frame, last) and frame.words[last][-2] in "'’":
         end -= 2
     return Attribution(frame.starts[first], end, frame.starts[cue], frame.end_of(cue_end), inverted, weak)
@@ -192,6 +211,10 @@ def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attr
         return _noun(frame, i) if form in NOUN_CUES else None
     if form in BASE and not _takes_base(frame, i):
         return _noun(frame, i) if form in NOUN_CUES else None
+    if form.startswith("continue") and forms[i + 1 : i + 2] == ["to"]:
+        return None
+    if before == "to" and main is not None:
+        return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=True)
     if form in _CITING and before not in BE and "as" in forms[i + 1 : i + 12]:
         span = _right(frame, i + 1)
         if span:
@@ -199,8 +222,8 @@ def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attr
     if form in GERUNDS and before not in BE:
         if before in ("as", "by") or main is None:
             span = None
-            if not i or before == "," or before.endswith("ly"):
-                span = first_phrase(frame, _clause_start(frame, i - 1), i) if i > 1 else None
+            if opening and i > 1 and before not in ("as", "by"):
+                span = first_phrase(frame, _clause_start(frame, i - 1), i)
             return _made(frame, span or _subject(frame, i, opening), i, i, weak=weak)
         return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=weak)
     passive = before in BE and form not in GERUNDS and form[-3:] != "ing"
@@ -212,7 +235,7 @@ def _verb(frame: Frame, i: int, opening: bool, main: Attribution | None) -> Attr
             weak = True
     if main is not None and main.start >= 0 and _coordinated(frame, i, main):
         return Attribution(main.start, main.end, frame.starts[i], frame.end_of(i), weak=weak)
-    if before == "," and not weak:
+    if before == "," and form in _INVERTS:
         span = _right(frame, i + 1)
         if span is not None and _ends_clause(frame, span[1] + 1):
             return _made(frame, span, i, i, inverted=True)
@@ -241,7 +264,7 @@ def _clean(frame: Frame, i: int) -> bool:
 
 def _ends_clause(frame: Frame, i: int) -> bool:
     """Whether nothing, a mark, or a relative clause follows at `i`."""
-    return i >= len(frame.words) or frame.words[i] in (",", ".", ";", ":", "(", "–", "—") or frame.forms[i] in _GO_ON
+    return i < len(frame.words) and (frame.words[i] in (",", ".", ";", ":", "(", "–", "—") or frame.forms[i] in _GO_ON)
 
 
 def _coordinated(frame: Frame, i: int, main: Attribution) -> bool:
@@ -299,12 +322,10 @@ def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
     if forms[j] in BOUNDARIES and forms[j] not in ("who", "which", "that"):
         clause = _clause_start(frame, j - 1)
         return first_phrase(frame, clause, j)
-    if forms[j] in ("who", "which", "that"):
-        k = j - 1
-        if k >= 0 and words[k] == ",":
-            k -= 1
-        start = _left(frame, k) if k >= 0 else None
-        return (start, k) if start is not None else None
+    if forms[j] in ("which", "that"):
+        return _antecedent(frame, j)
+    if forms[j] == "who":
+        return j, j
     if not frame.is_word(j):
         return None
     if forms[j] in CUES and forms[j] not in NOUN_CUES and not frame.capital(j):
@@ -314,10 +335,25 @@ def _subject(frame: Frame, i: int, opening: bool) -> tuple[int, int] | None:
         k = start - 2
         if forms[k] in AUXILIARIES and forms[k] not in ARTICLES:  # "who has in the past called it"
             return _subject(frame, k, opening)
+        clause = _clause_start(frame, k)
+        first = first_phrase(frame, clause, start - 1) if clause < k else None
+        if first is not None and first[0] == clause and frame.is_word(k):  # "a source speaking to Radio Lormont said"
+            return first
     if start is None:
         clause = _clause_start(frame, j)
         return first_phrase(frame, clause, i) if clause < j else None
     return start, j
+
+
+def _antecedent(frame: Frame, j: int) -> tuple[int, int] | None:
+    """The noun phrase that a relative word at `j` stands for."""
+    k = j - 1
+    if k > 0 and frame.words[k] == ",":
+        k -= 1
+    if k > 0 and frame.words[k] == ")":
+        return _before_apposition(frame, k)
+    start = _left(frame, k) if k >= 0 else None
+    return (start, k) if start is not None else None
 
 
 def _clause_start(frame: Frame, j: int) -> int:
@@ -437,7 +473,7 @@ def _right(frame: Frame, i: int) -> tuple[int, int] | None:
     article = forms[i] in ARTICLES and i + 1 < n and frame.is_word(i + 1)
     if forms[i] in PRONOUNS and not article:
         return i, i
-    if forms[i] in PREPOSITIONS:
+    if forms[i] in PREPOSITIONS or (forms[i] in LINKS and not article and not frame.capital(i)):
         return None
     j = i
     named = False
@@ -451,13 +487,19 @@ def _right(frame: Frame, i: int) -> tuple[int, int] | None:
         if form == "and":
             if not (named and j + 1 < n and frame.capital(j + 1)):
                 break
-        elif form in BOUNDARIES or form in TIMES or form in BE or (form in _PLAIN_PRONOUNS):
+        elif (
+            form in BOUNDARIES
+            or form in TIMES
+            or (form in _HELPING and not word[0].isupper())
+            or (form in _PLAIN_PRONOUNS)
+        ):
             break
         elif form in PREPOSITIONS and form not in LINKS:
             if form not in ("from", "at", "with") or named:
                 break
         elif named and not word[0].isupper() and form not in LINKS and forms[j - 1] not in _JOINING:
-            if not article or form.endswith(("ing", "ly", "ed")) or form in AUXILIARIES:
+            follows = any(frame.capital(k) for k in range(j + 1, min(n, j + 3)) if frame.is_word(j + 1))
+            if not (article or follows) or form.endswith(("ing", "ly", "ed")) or form in AUXILIARIES:
                 break
         elif j > i and form in CUES and not word[0].isupper():
             break
@@ -481,11 +523,13 @@ def first_phrase(frame: Frame, i: int, stop: int) -> tuple[int, int] | None:
         return None
     lead = forms[i]
     introduces = lead in PREPOSITIONS or lead in BOUNDARIES or lead.endswith(("ing", "ly", "ed")) or lead in TIMES
+    if lead in _LEADS:
+        introduces = "," in words[i + 1 : min(stop, i + 6)]
     if not introduces:  # "Hours later, Dorn said"
         k = next((k for k in range(i + 1, min(stop, i + 5)) if words[k] == ","), -1)
         introduces = (
-            k > 0
-            and forms[k - 1] in ("later", "ago", "earlier", "before", "after", "time")
+            (k > 0
+            and forms[k - 1] in ("later", "ago", "earlier", "before", "after", "time"))
             or (k > 0 and forms[k - 1] in TIMES)
         )
     if introduces:
