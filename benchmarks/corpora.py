@@ -36,6 +36,7 @@ __all__ = [
     "planted_copies",
     "retellings_scorer",
     "reuters",
+    "shuffled",
     "wmt_article",
     "wmt_documents",
 ]

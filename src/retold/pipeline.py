@@ -36,10 +36,11 @@ def compare(a: Source, b: Source, *, pair: str | None = None) -> Comparison:
 
 def compare_articles(a: Article, b: Article, *, pair: str | None = None) -> Comparison:
     """Compare two articles that have been read; see `compare`."""
-    from retold.align import align_sides, prepare
+    from retold.align import agree_on_roles, align_sides, prepare
     from retold.relate import relate, relate_headlines
 
-    side_a, side_b = prepare(a), prepare(b)
+    side_a, side_b = agree_on_roles(prepare(a), prepare(b))
+    a, b = side_a.article, side_b.article
     alignment = align_sides(side_a, side_b)
     relation = relate(side_a, side_b, alignment)
     return Comparison(a, b, relation, alignment, relate_headlines(a, b), pair)

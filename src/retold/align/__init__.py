@@ -12,11 +12,12 @@ from retold.align.backbone_groups import linked_groups
 from retold.align.headlines import link_headlines
 from retold.align.links import to_links
 from retold.align.passages import find_passages
+from retold.align.roles import agree_on_roles
 from retold.align.runs import linked_passages
 from retold.align.side import Side, prepare
 from retold.model import Alignment, Article, Link
 
-__all__ = ["Side", "align", "align_sentences", "align_sides", "prepare"]
+__all__ = ["Side", "agree_on_roles", "align", "align_sentences", "align_sides", "prepare"]
 
 
 def align_sentences(a: Side, b: Side) -> tuple[Link, ...]:

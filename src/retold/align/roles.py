@@ -1,0 +1,46 @@
+"""Page furniture that the other article tells as part of its report is no furniture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from retold.align.side import Floats, Side, prepare
+
+__all__ = ["agree_on_roles"]
+
+# Share of weight that a line and a body sentence of the other article must have in common, and from how many
+# different words. Furniture differs from page to page, so a match is seldom chance: on the labelled retellings
+# none of 381 lines of furniture reaches .5, on WMT21 most lines whose role two versions disagree on reach .6.
+_SAME = 0.55
+_FEWEST_WORDS = 4
+_LEAST_WEIGHT = 0.2  # of any word, as in similarity.py
+
+
+def agree_on_roles(a: Side, b: Side) -> tuple[Side, Side]:
+    """The two sides, with sentences made body that reading took for furniture and the other's body holds."""
+    return _reread(a, b), _reread(b, a)
+
+
+def _reread(side: Side, other: Side) -> Side:
+    """`side` with those of its furniture in its body that a body sentence of `other` tells too."""
+    sentences = list(side.article.sentences)
+    furniture = [k for k, sentence in enumerate(sentences) if sentence.furniture]
+    if not furniture or not len(other):
+        return side
+    starts = np.array(side.words.starts, dtype=np.int64)
+    masses = other.weights[other.members] + _LEAST_WEIGHT
+    totals = np.add.reduceat(masses, other.offsets[:-1])
+    changed = False
+    for k in furniture:
+        first, last = np.searchsorted(starts, [sentences[k].start, sentences[k].end]).tolist()
+        keys, at = np.unique(side.words.keys[first:last], return_index=True)
+        if len(keys) < _FEWEST_WORDS:
+            continue
+        own: Floats = np.array(side.words.weights[first:last], dtype=np.float32)[at] + _LEAST_WEIGHT
+        shared = np.add.reduceat(np.where(np.isin(other.keys, keys)[other.members], masses, 0), other.offsets[:-1])
+        if float(np.max(2 * shared / (totals + own.sum()))) >= _SAME:
+            sentences[k] = replace(sentences[k], role="body")
+            changed = True
+    return prepare(replace(side.article, sentences=tuple(sentences))) if changed else side
