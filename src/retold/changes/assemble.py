@@ -98,16 +98,16 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     claimed.take(quoted)
     claimed.take(compare_figures(a.side.article, b.side.article, link, a.anchor, b.anchor))
     if a.side.lang != b.side.lang:
-        return claimed.take(compare_names(pairing, known))
+        return claimed.take(compare_names(pairing, [], known))
     slots = pairing.slots()
     sources = compare_sources(pairing, known, _around(a.side, link.a), _around(b.side, link.b))
     claimed.take(change for change in sources if change.a and change.b)
     claimed.take(compare_roles(pairing, known))
-    claimed.take(compare_names(pairing, known))
+    claimed.take(compare_names(pairing, slots, known))
     claimed.take(compare_polarity(pairing, slots))
     claimed.take(compare_certainty(pairing, slots))
     claimed.take(change for change in sources if not (change.a and change.b))
-    claimed.take(compare_leftovers(pairing, a.side, b.side, source))
+    claimed.take(compare_leftovers(pairing, slots, a.side, b.side, source))
     claimed.take(compare_wording(pairing, slots))
     return claimed.changes
 

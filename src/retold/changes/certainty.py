@@ -25,10 +25,12 @@ _FACT = 2.5  # rank of a plain statement on the scale of likelihood: half a step
 _SCHEDULED = 1.5  # rank of what is set, due, planned: half a step below "will"
 _HEARSAY = 0.5  # rank of what is alleged, tried, believed
 # How surely two words must stand in each other's place to be compared: see _together.
-_LEAST_TOGETHER = {"proceedings": 1, "cause": 1, "intention": 2, "strength": 3, "amount": 3}
+_LEAST_TOGETHER = {"proceedings": 1, "cause": 1, "intention": 2, "severity": 3, "degree": 3, "amount": 3}
 _DOUBTS = frozenset(("likelihood", "allegation", "attempt"))
 _DEGREE = frozenset(["very", "highly", "most", "rather", "quite"])
-_SET = frozenset(["set", "due", "scheduled", "plans", "plan", "planned", "prepared", "is", "are", "was", "were", "poised"])
+_SET = frozenset(
+    ["set", "due", "scheduled", "plans", "plan", "planned", "prepared", "is", "are", "was", "were", "poised"]
+)
 # Hedges that are missed even where nobody can say which word they were about.
 _PLAIN_DOUBT = word_set("""
     allegedly alleged reportedly purportedly purported suspected may might could perhaps possibly maybe likely probably
@@ -109,6 +111,8 @@ def _steps(pairing: Pairing, slots: list[Slot], marks_a: list[Marker], marks_b: 
         steps_a, steps_b = {m.step for m in left_a}, {n.step for n in left_b}
         for m in left_a:
             for n in left_b:
+                if {m.step, n.step} == {0, 1} and scale == "proceedings" and _together(pairing, slots, m, n) < 2:
+                    continue
                 if m.step in steps_b or n.step in steps_a or _together(pairing, slots, m, n) < least:
                     continue
                 first, second = a.changed(m.first, m.last), b.changed(n.first, n.last)
@@ -188,13 +192,15 @@ def _stated(pairing: Pairing, slots: list[Slot], m: Marker, theirs: list[Marker]
         partner = min(there[0], len(other) - 1)
     else:
         partner = _beside(pairing, m, swap)
-        if partner < 0 or any(n.scale in _DOUBTS and _rank(n, other) < 2 for n in theirs):
+        if partner < 0 or any(_opens(n) or (n.scale in _DOUBTS and _rank(n, other) < 2) for n in theirs):
             return []
-    # a wish or a plan on the other side leaves it open as well
-    if any(n.scale in ("intention", "attempt") and n.step < 2 and abs(n.first - partner) <= _REACH for n in theirs):
-        return []
     firm = (n for n in theirs if n.scale in _DOUBTS and _rank(n, other) >= 2)
     sure = next((n for n in firm if n.head == partner or abs(n.first - partner) <= _NARROW), None)
+    there = _own(slot, not swap) if dropped and slot is not None else (0, 0)
+    instead = sure is not None and there[0] <= sure.first < there[1]
+    # a wish or a plan on the other side leaves it open as well
+    if not instead and any(_opens(n) and abs(n.first - partner) <= _REACH for n in theirs):
+        return []
     ahead = sure is not None and sure.scale == "likelihood"
     if (2.0 if ahead else _FACT) - _rank(m, one) < _STEP:
         return []
@@ -202,6 +208,11 @@ def _stated(pairing: Pairing, slots: list[Slot], m: Marker, theirs: list[Marker]
     second = other.changed(sure.first, sure.last) if sure else other.changed(partner, partner + 1)
     pair = (second, first) if swap else (first, second)
     return [Change("certainty", True, pair[0], pair[1], f"“{first.text}” leaves it open; the other text states it.")]
+
+
+def _opens(marker: Marker) -> bool:
+    """Whether a marker of another scale leaves things open as well: a wish, a plan, "can", "if"."""
+    return marker.scale == "open" or (marker.scale in ("intention", "attempt") and marker.step < 2)
 
 
 def _own(slot: Slot, swap: bool) -> tuple[int, int]:
@@ -236,8 +247,8 @@ def _emphasis(pairing: Pairing, slots: list[Slot], marks_a: list[Marker], marks_
             if there[0] != there[1] or not slot.tight or own[1] - own[0] > 2:
                 continue
             run, marks = (pairing.b, marks_b) if swap else (pairing.a, marks_a)
-            strong = next((m for m in marks if m.scale == "strength" and own[0] <= m.first < own[1]), None)
-            if strong is None or strong.step < 2:
+            strong = next((m for m in marks if m.scale == "emphasis" and own[0] <= m.first < own[1]), None)
+            if strong is None:
                 continue
             alone = own[1] - own[0] == 1 and run.forms[own[0]] in _DEGREE
             if alone and run.forms[own[1] : own[1] + 1] != ["likely"]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from retold.align.side import Side
-from retold.changes.words import Pairing, Run
+from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import meanings
 from retold.model import Change, ChangeKind
 
@@ -25,7 +25,25 @@ _MOST_WORDS = 22  # longer ones are sentences that the alignment put into the li
 # brings together, above all in clumsy rewording.
 _OTHER_LEFT = 0.25  # weight left over on the other side, as a share of the stretch's own
 _BOUNDS = ",;:()–—"
-_JOINTS = frozenset(["and", "but", "which", "who", "where", "when", "while", "although", "though", "despite", "unless", "if", "because", "after", "before"])
+_JOINTS = frozenset(
+    [
+        "and",
+        "but",
+        "which",
+        "who",
+        "where",
+        "when",
+        "while",
+        "although",
+        "though",
+        "despite",
+        "unless",
+        "if",
+        "because",
+        "after",
+        "before",
+    ]
+)
 # A stretch that starts with one of these limits what is said beside it: left out, the rest says more.
 _LIMITS = frozenset(
     [
@@ -45,13 +63,16 @@ _LIMITS = frozenset(
 )
 
 
-def compare_leftovers(pairing: Pairing, a: Side, b: Side, source: str | None) -> list[Change]:
+def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Side, b: Side, source: str | None) -> list[Change]:
     """Stretches of a link without a counterpart anywhere in the other text.
 
     `source` is "a" or "b" where it is known which text the other was made from.
     """
     changes = []
-    covered_a, covered_b = _Cover(pairing.a, pairing.to_b, b), _Cover(pairing.b, pairing.to_a, a)
+    covered_a, covered_b = (
+        _Cover(pairing.a, pairing.to_b, pairing.told_a, b),
+        _Cover(pairing.b, pairing.to_a, pairing.told_b, a),
+    )
     for swap, own, other in ((False, covered_a, covered_b), (True, covered_b, covered_a)):
         added = (source or "a") == ("a" if swap else "b")
         run = own.run
@@ -59,7 +80,9 @@ def compare_leftovers(pairing: Pairing, a: Side, b: Side, source: str | None) ->
             if run.quoted[first] or run.quoted[last - 1]:
                 continue
             limiting = run.forms[first] in _LIMITS
-            if other.left() > _OTHER_LEFT * weight or not (added or source is None or limiting):
+            if not (added or source is None or limiting) or not _inserted(slots, swap, other.run, first, last):
+                continue
+            if other.left() > _OTHER_LEFT * weight:
                 continue
             words = run.changed(first, last)
             pair = (None, words) if swap else (words, None)
@@ -69,12 +92,22 @@ def compare_leftovers(pairing: Pairing, a: Side, b: Side, source: str | None) ->
     return changes
 
 
+def _inserted(slots: list[Slot], swap: bool, other: Run, first: int, last: int) -> bool:
+    """Whether the other side has next to nothing in the place of the words from `first` up to `last`."""
+    for slot in slots:
+        own, there = (slot.b, slot.a) if swap else (slot.a, slot.b)
+        if own[0] <= first and last <= own[1]:
+            return sum(other.heavy[k] for k in range(*there)) <= 1
+    return False
+
+
 class _Cover:
     """Which words of a run are told in another article in any words; worked out when first asked for."""
 
-    def __init__(self, run: Run, to: list[int], other: Side) -> None:
+    def __init__(self, run: Run, to: list[int], told: set[int], other: Side) -> None:
         self.run = run
         self._to = to
+        self._told = told
         self._other = other
         self._loose: list[bool] | None = None
 
@@ -82,7 +115,9 @@ class _Cover:
         """For each word, whether it carries a fact and the other article has no word for it."""
         if self._loose is None:
             run, other = self.run, self._other
-            self._loose = [weight >= _CONTENT and j < 0 for weight, j in zip(run.weights, self._to, strict=True)]
+            self._loose = [
+                run.weights[k] >= _CONTENT and self._to[k] < 0 and k not in self._told for k in range(len(run))
+            ]
             open_words = [k for k, is_open in enumerate(self._loose) if is_open]
             if open_words:
                 theirs = meanings(other.lang).vectors(other.words.rows[other.first])

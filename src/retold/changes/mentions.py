@@ -21,7 +21,8 @@ __all__ = ["Mention", "alike", "find_mentions", "same_name"]
 
 MentionKind = Literal["place", "people", "person", "body", "unknown"]
 
-_RARE = 2.6  # weight from which a capitalised word that starts a sentence is taken for a name
+_RARE = 1.8  # weight from which a capitalised word that starts a sentence is taken for a name
+_RATHER_RARE = 2.1  # where a list of frequent words holds it
 # Two spellings of one name: with the vowels evened out they are equal and with them at least this alike.
 # Zelensky/Zelenskiy .94, Jaegar/Jaeger .83, Kyiv/Kiev .75; Kirkland/Kirkwood .63, Price/Rice .89 but other consonants.
 _SPELLING = 0.7
@@ -32,7 +33,7 @@ _VOWELS = frozenset("aeiouy")
 _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("ph", "f"), ("th", "t"),
     ("dj", "j"), ("dz", "z"), ("dh", "d"), ("gh", "g"), ("ck", "k"), ("cz", "c"), ("ts", "c"), ("tz", "c"), ("q", "k"),
-    ("w", "v"), ("x", "ks"),
+    ("w", "v"), ("x", "ks"), ("z", "s"),
 )  # fmt: skip
 
 
@@ -106,7 +107,9 @@ def _capital(run: Run, at: int, known: frozenset[str]) -> bool:
     after = at + 1
     if after < len(run) and run.gaps[after] == " " and run.tokens[after][0].isupper():
         return run.forms[after] not in listed.plain and (run.weights[at] >= 1.2)
-    return run.weights[at] >= _RARE and not form.endswith(("ing", "ly", "ed")) and run.rows[at] < 0
+    # English sentences seldom start with a bare noun in the singular
+    bare = not form.endswith(("ing", "ly", "ed", "s", "ers"))
+    return bare and run.weights[at] >= (_RARE if run.rows[at] < 0 else _RATHER_RARE)
 
 
 def _joins(gap: str, before: str) -> bool:
@@ -158,6 +161,14 @@ def _kind(run: Run, whole: int, first: int, last: int, key: str) -> tuple[Mentio
     if last - first == 1 and run.tokens[first].isupper() and len(run.tokens[first]) > 1:
         return "body", ""
     before = run.forms[whole - 1] if whole and run.gaps[whole] == " " else ""
+    if last < len(run) and run.gaps[last] == ", " and run.tokens[last][0].isupper() and run.forms[last] in table:
+        return "place", ""  # Milton, Missouri
+    if (
+        before == "to"
+        and whole > 1
+        and run.forms[whole - 2] in ("close", "next", "outskirts", "north", "south", "east", "west")
+    ):
+        return "place", ""
     if before in listed.whereabouts and last - first <= 2 and before != "of" and before != "from":
         return "place", ""
     return "unknown", ""
@@ -188,14 +199,14 @@ def same_name(a: Mention, b: Mention) -> bool:
     if len(one) == len(two) == 1:
         return alike(one[0], two[0])
     joined_a, joined_b = "".join(one), "".join(two)
-    if joined_a == joined_b or (min(len(joined_a), len(joined_b)) > 4 and alike(joined_a, joined_b)):
+    if len(one) != len(two) and min(len(joined_a), len(joined_b)) > 4 and _skeleton(joined_a) == _skeleton(joined_b):
         return True
     aliases = listed.aliases
     shared = [w for w in one if any(alike(w, v) or aliases.get(w, -1) == aliases.get(v, -2) for v in two)]
     if len(shared) == min(len(one), len(two)):
         return True
     if alike(one[-1], two[-1]) and len(one) > 1 and len(two) > 1:
-        return _given(one[0], two[0])
+        return _given(one[0], two[0]) or len(shared) > 1
     if a.kind not in ("person", "unknown") or b.kind not in ("person", "unknown") or max(len(one), len(two)) > 2:
         own, theirs = ([w for w in core if w not in listed.bodies and w not in listed.sites] for core in (one, two))
         roots = {stem(w) for w in theirs}
@@ -255,6 +266,8 @@ def alike(a: str, b: str) -> bool:
         a, b = b, a
     if len(a) >= 3 and b.startswith(a) and (b[len(a) :] in _FORMS or len(b) > len(a) + 3):
         return True
+    if len(a) == 3 and a[0] == b[0] and _skeleton(a) == _skeleton(b):
+        return Indel.normalized_similarity(a, b) >= _SPELLING_RARE
     if len(a) < 4 or (a[0] != b[0] and _skeleton(a)[0] != _skeleton(b)[0]):
         return False
     table = places()

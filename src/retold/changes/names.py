@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from retold.changes.mentions import Mention, find_mentions, same_name
-from retold.changes.words import Pairing, Run
+from retold.changes.words import Pairing, Run, Slot
 from retold.model import Change, ChangeKind
 
 __all__ = ["compare_names"]
 
 # How much of the surroundings must agree before one name is said to stand in place of another.
 _BESIDE = 2  # content words beside both that are matched
+_KEPT = 0.6  # share of the link's words that are the same, from which its slots are trusted
+_SYNONYM = 0.4  # similarity of vectors from which two words may mean the same
 _NEAR_SLOT = 2  # words around a name in which its counterpart is looked for
 
 
-def compare_names(pairing: Pairing, known: frozenset[str]) -> list[Change]:
+def compare_names(pairing: Pairing, slots: list[Slot], known: frozenset[str]) -> list[Change]:
     """The names of a link that were replaced (substantive) or written otherwise (not)."""
     a, b = pairing.a, pairing.b
     of_a, of_b = find_mentions(a, known), find_mentions(b, known)
@@ -27,6 +31,11 @@ def compare_names(pairing: Pairing, known: frozenset[str]) -> list[Change]:
         change = _respelt(a, b, of_a[k], of_b[q])
         if change:
             changes.append(change)
+    for m in of_a:
+        for n in of_b:
+            if same_name(m, n):
+                pairing.told_a.update(range(m.first, m.last))
+                pairing.told_b.update(range(n.first, n.last))
     left_a = [m for k, m in enumerate(of_a) if k not in taken_a and not any(same_name(m, n) for n in of_b)]
     left_b = [m for k, m in enumerate(of_b) if k not in taken_b and not any(same_name(m, n) for n in of_a)]
     if a.lang != b.lang:
@@ -34,12 +43,17 @@ def compare_names(pairing: Pairing, known: frozenset[str]) -> list[Change]:
     left_a = [m for m in left_a if not _told(m, b)]
     left_b = [m for m in left_b if not _told(m, a)]
     used: set[int] = set()
+    lone = len([m for m in left_a if m.kind == "place"]) == 1 == len([n for n in left_b if n.kind == "place"])
+    for m, n in _in_slots(pairing, slots, of_a, of_b):
+        changes.append(_replaced(a, b, m, n))
+        left_a = [x for x in left_a if x is not m]
+        left_b = [x for x in left_b if x is not n]
     ranked = sorted(
         (
             (score, k, q)
             for k, m in enumerate(left_a)
             for q, n in enumerate(left_b)
-            if (score := _role(pairing, m, n)) > 0
+            if (score := _role(pairing, m, n, lone)) > 0
         ),
         key=lambda entry: (-entry[0], entry[1], entry[2]),
     )
@@ -51,6 +65,32 @@ def compare_names(pairing: Pairing, known: frozenset[str]) -> list[Change]:
         used.add(q)
         changes.append(_replaced(a, b, left_a[k], left_b[q]))
     return changes
+
+
+def _in_slots(
+    pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b: list[Mention]
+) -> Iterator[tuple[Mention, Mention]]:
+    """Different names that fill the same narrow slot, while the rest of the link is mostly the same."""
+    if pairing.kept() < _KEPT:
+        return
+    for slot in slots:
+        if not slot.tight:
+            continue
+        inside_a = [m for m in of_a if slot.a[0] <= m.first and m.last <= slot.a[1]]
+        inside_b = [n for n in of_b if slot.b[0] <= n.first and n.last <= slot.b[1]]
+        if len(inside_a) != len(inside_b):
+            continue
+        for m, n in zip(inside_a, inside_b, strict=True):
+            if not same_name(m, n) and not _synonyms(pairing, m, n):
+                yield m, n
+
+
+def _synonyms(pairing: Pairing, m: Mention, n: Mention) -> bool:
+    """Whether two single words that only start a sentence may be common nouns of the same meaning."""
+    if m.last - m.first != 1 or n.last - n.first != 1 or m.place or n.place:
+        return False
+    starts = "." in pairing.a.gaps[m.first] and "." in pairing.b.gaps[n.first]
+    return starts and float(pairing.near[m.first, n.first]) >= _SYNONYM
 
 
 def _told(mention: Mention, other: Run) -> bool:
@@ -89,8 +129,11 @@ def _respelt(a: Run, b: Run, m: Mention, n: Mention) -> Change | None:
     )
 
 
-def _role(pairing: Pairing, m: Mention, n: Mention) -> float:
-    """How surely two names that stand for different ones play the same part; 0 where they do not."""
+def _role(pairing: Pairing, m: Mention, n: Mention, lone: bool) -> float:
+    """How surely two names that stand for different ones play the same part; 0 where they do not.
+
+    `lone` says that each side has just one place that the other has not.
+    """
     _a, _b = pairing.a, pairing.b
     score = 0.0
     # the words around them are matched to each other
@@ -104,6 +147,8 @@ def _role(pairing: Pairing, m: Mention, n: Mention) -> float:
     score += 0.3 * min(3, beside)
     if m.kind == n.kind and m.kind != "unknown":
         score += 0.5
+        if lone and m.kind == "place" and beside:
+            score += 0.7
     elif {m.kind, n.kind} in ({"people", "person"}, {"place", "person"}):
         score -= 0.6
     return score if score >= 1.6 else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retold.changes.words import Run
+from retold.fingerprint import zipf_table
 from retold.read.wordlist import word_set
 
 __all__ = ["Negations", "find_negations"]
@@ -19,9 +20,10 @@ _IMPLIED = word_set("""
     impossible unlikely hardly barely scarcely rarely seldom little few unless instead rather against ban banned bans
     forbid forbidden forbids prohibit prohibited prohibits dispute disputed disputes contrary loath devoid void free
     minus except excluding exclude excluded barred bar bars block blocked rule ruled exempt spare spared yet
+    insufficient inadequate incomplete incapable inactive inaccurate invalid invisible cessation halt halted poor poorly
     stay remain remained remains still otherwise unlike missing neglect neglected omit omitted short lest
 """)
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
+_PREFIXES = ("un", "non", "dis", "ir", "il", "im")  # where what is left is a listed word: unhappy, not under
 _SKIPPED = word_set("""
     a an the to be been being is are was were am do does did have has had having will would shall should can could
     may might must any yet so very really all of in on at by for with that this it he she they we you i only just
@@ -52,25 +54,28 @@ def find_negations(run: Run) -> Negations:
         if form in _NOT or form in _NO or form.endswith(("n't", "n’t")):
             implied.add(at)
             after = forms[at + 1] if at + 1 < len(forms) else ""
-            if (form == "not" and after in ("only", "just", "least")) or (
-                form == "no"
-                and (
-                    after[:1].isdigit()
-                    or after in ("doubt", "matter", "one's")
-                    or "." in (run.gaps[at + 1] if after else "")
-                )
-            ):
+            gap = run.gaps[at + 1] if after else "."
+            if form == "not" and (after in ("only", "just", "least") or "," in gap or _contrast(run, at)):
+                continue
+            if form == "no" and (after[:1].isdigit() or after in ("doubt", "matter", "one's") or "." in gap):
                 continue
             target = _target(run, at)
             cues.append((at, target))
             denied ^= {target}
-        elif (
-            form in _IMPLIED
-            or (len(form) > 5 and form.startswith(_PREFIXES) and run.weights[at] >= 1.0)
-            or form.endswith("less")
-        ):
+        elif form in _IMPLIED or form.endswith("less") or _prefixed(form):
             implied.add(at)
     return Negations(cues, denied, implied)
+
+
+def _contrast(run: Run, at: int) -> bool:
+    """Whether "not" only sets something against what is said before: "Arabic, and not African"."""
+    return at > 0 and run.forms[at - 1] in ("and", "but", "or") and "," in run.gaps[at - 1]
+
+
+def _prefixed(form: str) -> bool:
+    """Whether a form denies by its prefix."""
+    prefix = next((p for p in _PREFIXES if form.startswith(p)), "")
+    return bool(prefix) and len(form) > len(prefix) + 4 and form[len(prefix) :] in zipf_table("en")
 
 
 def _target(run: Run, at: int) -> int:

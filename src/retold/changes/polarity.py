@@ -9,8 +9,9 @@ from retold.model import Change
 
 __all__ = ["compare_polarity"]
 
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "de")
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 _COMMON = 1.0  # weight below which opposites (more/less, before/after, up/down) must stand in each other's very place
+_SAME_WORD = 0.45  # similarity of vectors of two forms of one verb: took/take
 _CLAUSE = 7  # words around a word in which a denial may stand
 _COMPASS = {
     word: side
@@ -65,6 +66,13 @@ def _only_here(slot: Slot, mine: Negations, theirs: Negations, swap: bool, pairi
     reach = range(max(0, there[0] - 1), min(len(other), there[1] + 1))
     if any(k in theirs.implied for k in reach):
         return False
+    # what stands there instead must be the word denied itself, and words that mean little
+    target = next((target for cue, target in mine.cues if own[0] <= cue < own[1]), -1)
+    for q in range(*there):
+        if other.heavy[q] and target >= 0:
+            near = pairing.near[q, target] if swap else pairing.near[target, q]
+            if other.stems[q] != one.stems[target] and float(near) < _SAME_WORD:
+                return False
     for k in range(*own):
         groups = opposite_groups(one.forms[k], one.stems[k])
         for q in range(*there):
@@ -121,8 +129,8 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
     a, b = pairing.a, pairing.b
     free_a = [i for i, j in enumerate(pairing.to_b) if (j < 0 or not pairing.same(i, j)) and not a.quoted[i]]
     free_b = [j for j, i in enumerate(pairing.to_a) if (i < 0 or not pairing.same(i, j)) and not b.quoted[j]]
-    groups_a = {i: opposite_groups(a.forms[i], a.stems[i]) for i in free_a}
-    groups_b = {j: opposite_groups(b.forms[j], b.stems[j]) for j in free_b}
+    groups_a = {i: _groups(a, i) for i in free_a}
+    groups_b = {j: _groups(b, j) for j in free_b}
     sides_a = frozenset().union(*groups_a.values()) if groups_a else frozenset()
     sides_b = frozenset().union(*groups_b.values()) if groups_b else frozenset()
     place: dict[tuple[str, int], int] = {}
@@ -164,6 +172,15 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
     return changes
 
 
+def _groups(run: Run, at: int) -> frozenset[tuple[int, int]]:
+    """The groups of opposites of a word, or of the compound that it begins: long-term, short-lived."""
+    if at + 1 < len(run) and run.gaps[at + 1] == "-":
+        compound = opposite_groups(f"{run.forms[at]} {run.forms[at + 1]}", "")
+        if compound:
+            return compound
+    return opposite_groups(run.forms[at], run.stems[at])
+
+
 def _narrow(slot: Slot) -> bool:
     """Whether few words on both sides stand in each other's place."""
     return slot.tight and 0 < slot.a[1] - slot.a[0] <= 3 and 0 < slot.b[1] - slot.b[0] <= 3
@@ -171,8 +188,8 @@ def _narrow(slot: Slot) -> bool:
 
 def _balanced(a: Run, b: Run, i: int, j: int, denials_a: Negations, denials_b: Negations) -> bool:
     """Whether a negation right before just one of the two words makes up for the opposite."""
-    near_a = any(0 < i - cue <= 3 for cue, _ in denials_a.cues)
-    near_b = any(0 < j - cue <= 3 for cue, _ in denials_b.cues)
+    near_a = any(0 < i - k <= 3 for k in denials_a.implied)
+    near_b = any(0 < j - k <= 3 for k in denials_b.implied)
     return near_a != near_b
 
 

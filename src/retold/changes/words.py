@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 import numpy as np
@@ -33,7 +33,7 @@ _DISTANCE = 0.2  # what a pair loses by standing at opposite ends
 _LEAST = 0.25  # of all that, for a pair to count
 _LEAST_COMMON = 1.06  # for commonplace words: their neighbours must agree
 _SPELLING = 0.72  # alike spellings of names, as in retold.align.similarity
-_SLOT_MOST = 8  # words of a slot on either side
+_SLOT_MOST = 12  # words of a slot on either side
 
 
 @dataclass(slots=True)
@@ -95,7 +95,8 @@ class Slot:
 class Pairing:
     """Two runs and their matched words: `to_b[i]` is the word of b for word i of a, or -1; `to_a` likewise.
 
-    `near[i, j]` is the similarity of two words' vectors (0 where one has none).
+    `near[i, j]` is the similarity of two words' vectors (0 where one has none). `told_a` and `told_b` hold the words
+    of names that the other side has too, in whatever form.
     """
 
     a: Run
@@ -103,6 +104,8 @@ class Pairing:
     to_b: list[int]
     to_a: list[int]
     near: Floats
+    told_a: set[int] = field(default_factory=set)
+    told_b: set[int] = field(default_factory=set)
 
     def same(self, i: int, j: int) -> bool:
         """Whether two words have the same stem."""
@@ -139,7 +142,10 @@ class Pairing:
         return found
 
     def beside(self, i: int, j: int, reach: int = 3) -> int:
-        """How many of the `reach` content words on each side of word i are matched to such around word j."""
+        """How many of the `reach` content words on each side of word i are matched to such around word j.
+
+        The very next content word of both counts twice.
+        """
         a, b = self.a, self.b
         middle = b.order[j]
         count = 0
@@ -148,7 +154,7 @@ class Pairing:
             while 0 <= x < len(a) and abs(a.order[x] - a.order[i]) <= reach:
                 y = self.to_b[x]
                 if a.heavy[x] and y >= 0 and y != j and abs(b.order[y] - middle) <= reach + 1:
-                    count += 1
+                    count += 2 if abs(a.order[x] - a.order[i]) == 1 >= abs(b.order[y] - middle) else 1
                 x += step
         return count
 
