@@ -80,6 +80,8 @@ def _fields(article: Article, names: Names) -> Iterator[Mark]:
 
 def _declared(article: Article, names: Names) -> Iterator[Mark]:
     """What the page declares about itself."""
+    if not article.metadata:
+        return
     schema, meta, links = (_mapping(article.metadata.get(key)) for key in ("schema", "meta", "links"))
     for key in _FIELDS:
         for value in _strings(schema.get(key)):

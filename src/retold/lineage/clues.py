@@ -1,4 +1,4 @@
-"""Clues to which of two texts is made from the other: each a number from -1 to 1, above 0 where a looks the older.
+"""Clues to which of two texts is made from the other: each a number from -1 to 1, above 0 where a looks like the source.
 
 Every clue is turned round exactly when the two sides are. A clue that does not apply is 0.
 """
@@ -52,7 +52,7 @@ _FOREIGN_GAP = 1.5  # … and that is at least thirty times rarer in the other
 
 _UNSPACED = frozenset(("ja", "zh", "th"))  # words are cut otherwise, and numbers written otherwise
 _AGENCY_PAGE = frozenset(("publisher", "address"))
-# "… a leading economy. plan."; "… near the border. Ukrainian border."; the first word of the pattern is looked up behind.
+# "… a leading economy. plan."; "… near the border. Ukrainian border.", where the word before is compared.
 _FRAGMENT = re.compile(r"[.] ((?:\w{2,14} ){0,2}(\w{3,14}))[.](?= |$)")
 _STRAY = re.compile(
     r" [.,](?: |$)|[“„][.,;]|\{[^{}|\n]{1,40}(?:\|[^{}|\n]{1,40}){1,9}\}"
@@ -142,7 +142,7 @@ def _page_lines(article: Article, marks: Sequence[Mark]) -> int:
 
 
 def _signed(article: Article, agency: bool) -> bool:
-    """Whether the page carries a writer's name, or one to whom it owes the text; an agency's own bylines do not count."""
+    """Whether the page carries a writer's name, or whom it owes the text; an agency's own bylines do not count."""
     if agency:
         return False
     if article.byline.strip():
