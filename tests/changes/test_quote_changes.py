@@ -34,6 +34,8 @@ ALTERED = [
         "order",
         "orders",
     ),
+    ("“The whole country knows it,” Dorn said.", "“The whole county knows it,” Dorn said.", "country", "county"),
+    ("“We owe it to Johnson alone,” Dorn said.", "“We owe it to Johnston alone,” Dorn said.", "Johnson", "Johnston"),
     (
         "The mill was called the “Old Lady” by workers.",
         "The mill was called the “Ancient Dame” by workers.",

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from retold.changes.quotation_words import CONDITIONS, DOUBTS, content, find_tokens, same_spelling
-from retold.changes.quotations import Quotation, find_quotations
+from retold.changes.quotation import Quotation
+from retold.changes.quotation_diff import compare_pieces
+from retold.changes.quotation_pieces import Piece, Side, changed_words, covered, make_side, plain_words
+from retold.changes.quotations import find_quotations
 from retold.changes.speaker_names import another_speaker
-from retold.model import Article, Change, ChangedWords, Link
+from retold.model import Article, Change, Link
 
 __all__ = ["QuotationChanges", "compare_quotations"]
 
 # A quotation of this many words that stands anywhere in the other text is the same one; a shorter one ("very good")
 # must stand in a linked sentence or beside it.
 _SURE = 5
-# From this share of differing words on, the whole piece is what changed and not single words of it. People who
-# labelled retellings mark single words up to about a third and the whole quotation from a half on.
-_WHOLE = 0.4
 # Pieces that share this much of their words belong together wherever they stand in linked sentences.
 _ALIKE = 0.3
 # The words of a piece that stand outside quotation marks in the linked sentences: above it, its marks are gone.
@@ -40,35 +39,6 @@ class QuotationChanges:
 
     changes: tuple[Change, ...] = ()
     kept: tuple[tuple[Quotation, Quotation], ...] = ()
-
-
-@dataclass(slots=True)
-class _Piece:
-    """The part of a quotation that stands in one sentence, with its canonical words and their offsets."""
-
-    quotation: Quotation
-    sentence: int
-    start: int
-    end: int
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    added: bool
-    other: int = -1  # the piece of the other text that holds these words
-    done: bool = False
-
-
-@dataclass(slots=True)
-class _Side:
-    """One article: its pieces in order, by sentence, and all their words as one string."""
-
-    article: Article
-    pieces: list[_Piece] = field(default_factory=list)
-    at: dict[int, list[int]] = field(default_factory=dict)
-    stream: str = " "
-    offsets: list[int] = field(default_factory=list)
-    near: dict[int, list[int]] = field(default_factory=dict)  # linked sentences of the other article
-    plain: dict[int, list[str]] = field(default_factory=dict)
 
 
 def compare_quotations(
@@ -86,8 +56,8 @@ def compare_quotations(
     """
     if a.lang and b.lang and a.lang != b.lang:
         return QuotationChanges()
-    left = _side(a, find_quotations(a) if quotations_a is None else quotations_a)
-    right = _side(b, find_quotations(b) if quotations_b is None else quotations_b)
+    left = make_side(a, find_quotations(a) if quotations_a is None else quotations_a)
+    right = make_side(b, find_quotations(b) if quotations_b is None else quotations_b)
     if not left.pieces and not right.pieces:
         return QuotationChanges()
     for link in links:
@@ -111,31 +81,7 @@ def _place(change: Change) -> tuple[int, int]:
     return (change.a.start if change.a else 1 << 40, change.b.start if change.b else -1)
 
 
-def _side(article: Article, quotations: Sequence[Quotation]) -> _Side:
-    side = _Side(article)
-    sentences = article.sentences
-    starts = [s.start for s in sentences]
-    parts: list[str] = []
-    length = 1
-    for quotation in quotations:
-        if quotation.depth:
-            continue
-        k = max(0, bisect_right(starts, quotation.inner_start) - 1)
-        while k < len(sentences) and sentences[k].start < quotation.inner_end:
-            start, end = max(sentences[k].start, quotation.inner_start), min(sentences[k].end, quotation.inner_end)
-            words, begins, ends, added = find_tokens(article.text, start, end)
-            if words:
-                side.at.setdefault(k, []).append(len(side.pieces))
-                side.pieces.append(_Piece(quotation, k, begins[0], end, words, begins, ends, added))
-                side.offsets.append(length)
-                parts.append(" ".join(words))
-                length += len(parts[-1]) + 1
-            k += 1
-    side.stream = " " + " ".join(parts) + " "
-    return side
-
-
-def _find_kept(one: _Side, other: _Side) -> None:
+def _find_kept(one: Side, other: Side) -> None:
     """Note for each piece of one side where its words stand in the quotations of the other."""
     for piece in one.pieces:
         needle = f" {' '.join(piece.words)} "
@@ -150,12 +96,12 @@ def _find_kept(one: _Side, other: _Side) -> None:
             tries += 1
 
 
-def _is_near(one: _Side, sentence: int, target: int) -> bool:
+def _is_near(one: Side, sentence: int, target: int) -> bool:
     """Whether a sentence of the other side is linked to this one or stands beside one that is."""
     return any(abs(j - target) <= 1 for k in (sentence - 1, sentence, sentence + 1) for j in one.near.get(k, ()))
 
 
-def _pair(left: _Side, right: _Side, changes: list[Change]) -> None:
+def _pair(left: Side, right: Side, changes: list[Change]) -> None:
     """Pair the pieces that are not kept, most alike first, and compare their words."""
     candidates: list[tuple[float, int, int]] = []
     ranks, others = _ranks(left), _ranks(right)
@@ -181,12 +127,12 @@ def _pair(left: _Side, right: _Side, changes: list[Change]) -> None:
             continue
         one.done = two.done = True
         one.other, two.other = j, i
-        change = _compare(left, right, one, two)
+        change = compare_pieces(left, right, one, two)
         if change:
             changes.append(change)
 
 
-def _ranks(side: _Side) -> dict[int, int]:
+def _ranks(side: Side) -> dict[int, int]:
     """For each piece that is not kept, which of those of its sentence it is."""
     found: dict[int, int] = {}
     for inside in side.at.values():
@@ -195,169 +141,23 @@ def _ranks(side: _Side) -> dict[int, int]:
     return found
 
 
-def _likeness(one: _Piece, two: _Piece) -> float:
+def _likeness(one: Piece, two: Piece) -> float:
     """The share of words that two pieces have in common in the same order, of the shorter one."""
     shared = LCSseq.similarity(one.words, two.words)
     return shared / max(2, min(len(one.words), len(two.words))) if shared > 1 or len(one.words) < 3 else 0.0
 
 
-def _may_be_one(left: _Side, right: _Side, one: _Piece, two: _Piece) -> bool:
+def _may_be_one(left: Side, right: Side, one: Piece, two: Piece) -> bool:
     """Whether two pieces without common words, in linked sentences, can be one quotation in other words."""
     short, long = sorted((len(one.words), len(two.words)))
     if long > _LONGER * short + 2:
         return False
-    return _covered(one, right, (two.sentence,)) < _UNMARKED and _covered(two, left, (one.sentence,)) < _UNMARKED
+    return covered(one, right, (two.sentence,)) < _UNMARKED and covered(two, left, (one.sentence,)) < _UNMARKED
 
 
-def _covered(piece: _Piece, other: _Side, sentences: Iterable[int]) -> float:
-    """The share of a piece's telling words that stand outside quotation marks in sentences of the other side."""
-    telling = content(piece.words)
-    if not telling:
-        return 0.0
-    plain: set[str] = set()
-    for k in sentences:
-        plain |= content(_plain(other, k))
-    return len(telling & plain) / len(telling)
-
-
-def _plain(side: _Side, k: int) -> list[str]:
-    """The words of a sentence outside quotation marks."""
-    if k not in side.plain:
-        sentence = side.article.sentences[k]
-        words: list[str] = []
-        at = sentence.start
-        for i in side.at.get(k, ()):
-            words += find_tokens(side.article.text, at, side.pieces[i].start)[0]
-            at = side.pieces[i].end
-        side.plain[k] = words + find_tokens(side.article.text, at, sentence.end)[0]
-    return side.plain[k]
-
-
-def _changed(side: _Side, piece: _Piece, first: int, last: int) -> ChangedWords | None:
-    """The words `first` to `last` (half-open) of a piece; None where there are none."""
-    if first >= last:
-        return None
-    start, end = piece.starts[first], piece.ends[last - 1]
-    return ChangedWords(piece.sentence, start, end, side.article.text[start:end])
-
-
-def _compare(left: _Side, right: _Side, one: _Piece, two: _Piece) -> Change | None:
-    """How the words of two pieces differ."""
-    x, y = one.words, two.words
-    steps = [
-        (a0, a1, b0, b1)
-        for a0, a1, b0, b1 in _ends(x, y) or _blocks(x, y)
-        if not same_spelling(" ".join(x[a0:a1]), " ".join(y[b0:b1]))
-    ]
-    whole = _changed(left, one, 0, len(x)), _changed(right, two, 0, len(y))
-    if not steps:
-        return Change("quote", False, *whole, "Only the spelling inside the quotation differs.")
-    if one.added or two.added:
-        lost = all(a0 == a1 or b0 == b1 for a0, a1, b0, b1 in steps)
-        if lost and sum(a1 - a0 + b1 - b0 for a0, a1, b0, b1 in steps) <= 3:
-            return Change("quote", False, *whole, "Only words that an editor put in brackets differ.")
-    cut = _cut(left, right, one, two, steps)
-    if cut is not None:
-        return cut
-    differ = max(sum(a1 - a0 for a0, a1, _, _ in steps), sum(b1 - b0 for _, _, b0, b1 in steps))
-    if differ >= _WHOLE * min(len(x), len(y)):
-        return Change("quote", True, *whole, "The words inside the quotation marks are not the same.")
-    a0, a1, b0, b1 = steps[0][0], steps[-1][1], steps[0][2], steps[-1][3]
-    if a0 == a1 or b0 == b1:  # nothing in its place: the words around it
-        a0, b0 = (a0 - 1, b0 - 1) if a0 and b0 else (a0, b0)
-        a1, b1 = (a1 + 1, b1 + 1) if a1 < len(x) and b1 < len(y) else (a1, b1)
-    a, b = _changed(left, one, a0, a1), _changed(right, two, b0, b1)
-    return Change("quote", True, a, b, _which(a, b))
-
-
-def _which(a: ChangedWords | None, b: ChangedWords | None) -> str:
-    if a and b:
-        if len(a.text) + len(b.text) > 120:
-            return "Some words inside the quotation marks are not the same."
-        return f"Inside the quotation marks, one text has “{a.text}” and the other “{b.text}”."
-    only = a or b
-    return f"Inside the quotation marks, only one text has “{only.text}”." if only else ""
-
-
-_Step = tuple[int, int, int, int]  # words of one text, half-open, against words of the other
-
-
-def _blocks(x: list[str], y: list[str]) -> list[_Step]:
-    """The differing runs of two lists of words, neighbours joined."""
-    found: list[_Step] = []
-    for op in LCSseq.opcodes(x, y):
-        if op.tag == "equal":
-            continue
-        if found and found[-1][1] == op.src_start and found[-1][3] == op.dest_start:
-            found[-1] = (found[-1][0], op.src_end, found[-1][2], op.dest_end)
-        else:
-            found.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
-    return found
-
-
-def _ends(x: list[str], y: list[str]) -> list[_Step]:
-    """The differing runs where one list stands in one piece inside the other; nothing where it does not."""
-    n, m = len(x), len(y)
-    if n == m:
-        return []
-    long, short = (x, y) if n > m else (y, x)
-    at = f" {' '.join(long)} ".find(f" {' '.join(short)} ")
-    if at < 0:
-        return []
-    before = " ".join(long)[:at].count(" ") + (at > 0)
-    after = before + len(short)
-    if n > m:
-        return [(a, b, c, c) for a, b, c in ((0, before, 0), (after, n, m)) if a < b]
-    return [(c, c, a, b) for a, b, c in ((0, before, 0), (after, m, n)) if a < b]
-
-
-def _cut(left: _Side, right: _Side, one: _Piece, two: _Piece, steps: list[_Step]) -> Change | None:
-    """The change where one piece is the other with words left out at its ends, or where an ellipsis says so."""
-    if all(b0 == b1 for _, _, b0, b1 in steps):
-        longer, shorter, side, gaps, flipped = one, two, left, [(s[0], s[1], s[2]) for s in steps], False
-        other = right
-    elif all(a0 == a1 for a0, a1, _, _ in steps):
-        longer, shorter, side, gaps, flipped = two, one, right, [(s[2], s[3], s[0]) for s in steps], True
-        other = left
-    else:
-        return None
-    n, m = len(longer.words), len(shorter.words)
-    text = other.article.text
-    for _, _, at in gaps:
-        inner = 0 < at < m
-        if inner and not any(mark in text[shorter.ends[at - 1] : shorter.starts[at]] for mark in ("…", "..", ". .")):
-            return None
-    reverses = any(_reverses(side, longer, first, last, n) for first, last, _ in gaps)
-    first, last, _ = max(gaps, key=lambda gap: gap[1] - gap[0])
-    words = _changed(side, longer, first, last)
-    why = (
-        "The quotation is cut so that what is left says something else."
-        if reverses
-        else "One text has only part of the quotation, with the same words."
-    )
-    return Change("quote", reverses, None if flipped else words, words if flipped else None, why)
-
-
-def _reverses(side: _Side, piece: _Piece, first: int, last: int, n: int) -> bool:
-    """Whether leaving out the words `first` to `last` turns round what the rest says."""
-    text = side.article.text
-    if last < n:  # cut before kept words: doubts in the same clause
-        for k in range(last - 1, first - 1, -1):
-            if piece.words[k] in DOUBTS:
-                return True
-            if k and any(mark in text[piece.ends[k - 1] : piece.starts[k]] for mark in ",;:.—–"):
-                return False
-        return False
-    return (
-        piece.words[first] in CONDITIONS
-        and first > 0
-        and not any(mark in text[piece.ends[first - 1] : piece.starts[first]] for mark in ".;")
-    )
-
-
-def _leftover(one: _Side, other: _Side, changes: list[Change], flipped: bool) -> None:
+def _leftover(one: Side, other: Side, changes: list[Change], flipped: bool) -> None:
     """Pieces without partner in linked sentences: cut, or told without quotation marks, or left out."""
-    inside: dict[int, list[_Piece]] = {}
+    inside: dict[int, list[Piece]] = {}
     for partner in other.pieces:
         if partner.other >= 0 and not partner.done:
             inside.setdefault(partner.other, []).append(partner)
@@ -367,7 +167,7 @@ def _leftover(one: _Side, other: _Side, changes: list[Change], flipped: bool) ->
         parts = inside.get(i)
         if parts:
             part = max(parts, key=lambda p: len(p.words))
-            change = _compare(other, one, part, piece) if flipped else _compare(one, other, piece, part)
+            change = compare_pieces(other, one, part, piece) if flipped else compare_pieces(one, other, piece, part)
             if change:
                 changes.append(change)
             continue
@@ -376,17 +176,17 @@ def _leftover(one: _Side, other: _Side, changes: list[Change], flipped: bool) ->
             changes.append(_unmarked(one, other, piece, sorted(set(linked)), flipped))
 
 
-def _unmarked(one: _Side, other: _Side, piece: _Piece, linked: list[int], flipped: bool) -> Change:
+def _unmarked(one: Side, other: Side, piece: Piece, linked: list[int], flipped: bool) -> Change:
     """The change of words that only one text has in quotation marks."""
-    words = _changed(one, piece, 0, len(piece.words))
-    plain = [w for k in linked for w in _plain(other, k)]
+    words = changed_words(one, piece, 0, len(piece.words))
+    plain = [w for k in linked for w in plain_words(other, k)]
     substantive = False
     if f" {' '.join(piece.words)} " in f" {' '.join(plain)} ":
         why = "The same words stand in quotation marks in one text and without them in the other."
     else:
-        covered = _covered(piece, other, linked)
+        share = covered(piece, other, linked)
         nots = [sum(w in ("not", "never", "no") for w in ws) % 2 for ws in (piece.words, plain)]
-        substantive = covered >= _UNMARKED and len(piece.words) >= _SURE and nots[0] != nots[1]
+        substantive = share >= _UNMARKED and len(piece.words) >= _SURE and nots[0] != nots[1]
         why = (
             "Told without quotation marks, it says the opposite of the quotation."
             if substantive
@@ -395,7 +195,7 @@ def _unmarked(one: _Side, other: _Side, piece: _Piece, linked: list[int], flippe
     return Change("quote", substantive, None if flipped else words, words if flipped else None, why)
 
 
-def _kept_pairs(left: _Side, right: _Side, changes: list[Change]) -> list[tuple[Quotation, Quotation]]:
+def _kept_pairs(left: Side, right: Side, changes: list[Change]) -> list[tuple[Quotation, Quotation]]:
     """The quotations of which every word is kept; adds a change where a pair has two speakers."""
     kept: list[tuple[Quotation, Quotation]] = []
     state: dict[int, tuple[Quotation, Quotation, bool]] = {}

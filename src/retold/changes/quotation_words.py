@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from anyascii import anyascii
-from rapidfuzz import fuzz
 
 __all__ = ["CONDITIONS", "DOUBTS", "canonical", "content", "find_tokens", "same_spelling"]
 
@@ -131,17 +130,22 @@ def content(words: list[str]) -> set[str]:
     return {w[:5] for w in words if w not in _COMMON and (len(w) > 2 or w.isdigit())}
 
 
-def same_spelling(a: str, b: str) -> bool:
-    """Whether two words or runs of words are one in two spellings: "buildup" and "build up", "Kiev" and "Kyiv"."""
+def same_spelling(a: str, b: str, names: bool) -> bool:
+    """Whether two words or runs of words are one in two spellings: "build up" and "buildup".
+
+    With `names`, both are proper names, and transliterations of one count too: "Sergei" and "Sergey".
+    """
     x, y = a.replace(" ", ""), b.replace(" ", "")
-    if x == y:
-        return True
-    if len(x) < 4 or len(y) < 4 or x.isdigit() or y.isdigit():
-        return False
-    x, y = anyascii(x).casefold(), anyascii(y).casefold()
-    return x == y or (x[0] == y[0] and fuzz.ratio(x.replace("y", "i"), y.replace("y", "i")) >= _ONE_NAME)
+    return x == y or (names and _sound(x) == _sound(y) and len(x) > 3)
 
 
-# Two spellings of one name, letters in a hundred that agree, "y" taken for "i": "sergei"/"sergey" and
-# "zelensky"/"zelenskiy" have 92 or more, "austria"/"australia" 88, "iran"/"iraq" 75, "ned"/"red" fail by first letter.
-_ONE_NAME = 91
+def _sound(name: str) -> str:
+    """A name without what transliterations differ in."""
+    plain = anyascii(name).casefold()
+    for letters, instead in _LETTERS:
+        plain = plain.replace(letters, instead)
+    return _TWICE.sub(r"\1", plain)
+
+
+_LETTERS = (("y", "i"), ("j", "i"), ("kh", "h"), ("ck", "k"), ("q", "k"), ("w", "v"), ("tz", "ts"), ("ie", "i"))
+_TWICE = re.compile(r"(.)\1+")

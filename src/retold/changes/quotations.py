@@ -5,56 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
 
+from retold.changes.quotation import How, Quotation, make_quotation
 from retold.changes.quotation_marks import Stretch, find_stretches
-from retold.changes.speaker_words import PRONOUNS
-from retold.changes.speakers import Attribution, Frame, find_attributions, first_phrase, is_name, read_frame
+from retold.changes.speaker_phrases import Frame, first_phrase, is_name, read_frame
+from retold.changes.speaker_words import BE, PRONOUNS
+from retold.changes.speakers import Attribution, find_attributions
 from retold.model import Article, Sentence, Span
 
 __all__ = ["Quotation", "find_quotations"]
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _GAP = re.compile(r"[\s,.–—-]*(?:as |so )?")
 _JOINS = re.compile(r"[\s,;–—-]*(?:and|but|while|und|et|y|e|en|и)\b")
 _STOPS = ".!?…:;"
-# A stretch of this many words is taken as speech even where nobody is named as saying it; shorter ones are mostly
-# terms, titles and nicknames. Of the stretches of the PolNeAR training part that belong to an attribution and have no
-# verb of saying near them, most have five words or more.
-_SPEECH = 5
 _LOOK_BACK = 4  # sentences that are looked over for the name that a pronoun stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """One stretch of quoted words; all offsets are characters of `article.text`, half-open.
-
-    `start` and `end` hold the marks, `inner_start` and `inner_end` the words alone, and `text` is what stands between
-    these. `speaker` is the phrase that names the speaker where this stretch is ascribed (perhaps a pronoun), and
-    `speaker_text` the name it stands for; `cue` is the verb of saying. `how` says what that rests on: "cue" a verb of
-    saying in the same sentence, "carried" the speaker of the quotation or sentence before, "subject" only that the
-    words stand in a sentence about them, "" nothing. `closed` is False where the closing mark is missing, `continued`
-    True where the quotation goes on from the paragraph before; `depth` is 1 inside another quotation.
-    """
-
-    start: int
-    end: int
-    inner_start: int
-    inner_end: int
-    text: str
-    words: int
-    speaker: Span | None = None
-    speaker_text: str = ""
-    cue: Span | None = None
-    how: Literal["cue", "carried", "subject", ""] = ""
-    closed: bool = True
-    continued: bool = False
-    depth: int = 0
-
-    @property
-    def direct(self) -> bool:
-        """Whether these are somebody's words, rather than a term, a title or a nickname in quotation marks."""
-        return self.how == "cue" or (self.how == "carried" and self.words > 2) or self.words >= _SPEECH
 
 
 def find_quotations(article: Article) -> tuple[Quotation, ...]:
@@ -198,9 +162,10 @@ class _Reader:
             near = gap is not None and gap.end() >= reach and reach >= q.end
             ends = text[q.inner_end - 1 : q.inner_end]
             comma = ends in (",", "?", "!", "…", "—", "–", "-") or text[q.end : q.end + 1] == ","
-            if near and before and text[first.cue_start : first.cue_end] == "by":
-                return first
-            if near and not _JOINS.match(text, q.end) and (comma or (i == 0 and not frames[0].words) or not before):
+            if near and text[first.cue_start : first.cue_end] == "by":
+                if frames[i].forms[-2:-1] and frames[i].forms[-2] in BE:
+                    return first
+            elif near and not _JOINS.match(text, q.end) and (comma or (i == 0 and not frames[0].words) or not before):
                 return first
         strong = next((a for a in reversed(before) if not a.weak), None)
         if strong is not None:
@@ -209,7 +174,12 @@ class _Reader:
         sourced = (
             later is not None and later.inverted and text[later.cue_start : later.cue_end].lower() == "according to"
         )
-        if before and not sourced and (colon or _words_between(frames[i], before[-1].cue_end) <= 6):
+        if (
+            before
+            and not sourced
+            and last_strong is None
+            and (colon or _words_between(frames[i], before[-1].cue_end) <= 6)
+        ):
             return before[-1]
         if colon:
             frame = frames[i]
@@ -267,9 +237,9 @@ class _Reader:
     def _inner(self, s: Stretch, outer: Quotation | None) -> None:
         """A quotation inside another: whoever spoke it first, here it is said by the speaker of the outer one."""
         if outer is None or outer.speaker is None:
-            self.found.append(_made(self.text, s, None, "", None, ""))
+            self.found.append(make_quotation(self.text, s, None, "", None, ""))
         else:
-            self.found.append(_made(self.text, s, outer.speaker, outer.speaker_text, None, "carried"))
+            self.found.append(make_quotation(self.text, s, outer.speaker, outer.speaker_text, None, "carried"))
 
     def _sentence_before(self, number: int) -> _Unit | None:
         """The last sentence of the paragraph before, unless it is a quotation whose speaker is known."""
@@ -292,7 +262,7 @@ class _Reader:
         return Attribution(frame.starts[span[0]], frame.end_of(span[1]), -1, -1) if span else None
 
     def _carry(self, q: Stretch, last: Quotation, number: int) -> None:
-        kept = _made(self.text, q, last.speaker, last.speaker_text, None, "carried")
+        kept = make_quotation(self.text, q, last.speaker, last.speaker_text, None, "carried")
         self.found.append(kept)
         self.last, self.last_paragraph = kept, number
 
@@ -301,14 +271,14 @@ class _Reader:
         q: Stretch,
         said: Attribution | None,
         name: str,
-        how: Literal["cue", "carried", "subject", ""],
+        how: How,
         number: int = -1,
     ) -> None:
         speaker = cue = None
         if said is not None:
             speaker = Span(said.start, said.end)
             cue = Span(said.cue_start, said.cue_end) if said.cue_start >= 0 else None
-        made = _made(self.text, q, speaker, name, cue, how)
+        made = make_quotation(self.text, q, speaker, name, cue, how)
         self.found.append(made)
         if said is not None and how != "subject" and number >= 0:
             self.last, self.last_paragraph = made, number
@@ -376,21 +346,3 @@ def _next_strong(said: list[list[Attribution]]) -> list[Attribution | None]:
 def _words_between(frame: Frame, at: int) -> int:
     """Words of a frame behind an offset."""
     return len(frame.starts) - bisect_right(frame.starts, at)
-
-
-def _made(
-    text: str,
-    s: Stretch,
-    speaker: Span | None,
-    name: str,
-    cue: Span | None,
-    how: Literal["cue", "carried", "subject", ""],
-) -> Quotation:
-    start, end = s.inner_start, s.inner_end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    inner = text[start:end]
-    words = len(_WORD.findall(inner))
-    return Quotation(s.start, s.end, start, end, inner, words, speaker, name, cue, how, s.closed, s.continued, s.depth)
