@@ -32,6 +32,8 @@ def same_date(x: DateMention, y: DateMention) -> Verdict:
         return _weekday_and_day(x, y)
     if q.weekday is not None and q.day is None and p.day is not None:
         return _weekday_and_day(y, x, turned=True)
+    if p.counted and q.counted and p.unit == q.unit and p.shift != q.shift and _one_day(x, y):
+        return _different(x, y)
     if x.low is None or y.low is None or x.high is None or y.high is None:
         if p == q:
             return Verdict("same", False, f"{x.text} and {y.text} read the same.")
@@ -63,6 +65,13 @@ def _stated(x: DateMention, y: DateMention) -> Verdict | None:
             return Verdict("same", False, f"{x.text} and {y.text} are the same decade.")
         return _different(x, y)
     return None
+
+
+def _one_day(x: DateMention, y: DateMention) -> bool:
+    """Whether both are seen from about the same day, as far as one knows, so that unlike counts mean unlike times."""
+    if x.parts.unit == "day":
+        return x.anchor is not None and x.anchor == y.anchor
+    return x.anchor is None or y.anchor is None or abs((x.anchor - y.anchor).days) <= _CLOCK_TRUST
 
 
 def _touching(x: DateMention, y: DateMention) -> bool:
@@ -139,7 +148,7 @@ def _ranges(x: DateMention, y: DateMention) -> Verdict:
     gap = _gap(x, y)
     slack = 0
     if x.parts.relative or y.parts.relative:
-        slack = _ZONE
+        slack = _ZONE if {x.parts.grain, y.parts.grain} <= {"day", "week"} else 0
         if x.anchor is not None and y.anchor is not None and x.parts.relative and y.parts.relative:
             slack = max(slack, min(_SAME_WEEK, abs((x.anchor - y.anchor).days)))
         for m in (x, y):

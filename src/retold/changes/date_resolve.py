@@ -9,7 +9,7 @@ from datetime import date, timedelta
 __all__ = ["DateParts", "DateRange", "resolve"]
 
 DateRange = tuple[date | None, date | None]
-_AHEAD = 120  # days: a day and month without a year lie at most so far ahead of the article, else in the past
+_AHEAD = 90  # days: a day and month without a year lie at most so far ahead of the article, else in the past
 _PART_DAYS = {"early": (0.0, 0.4), "mid": (0.3, 0.7), "late": (0.6, 1.0), "": (0.0, 1.0)}  # shares of the period
 
 

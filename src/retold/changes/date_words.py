@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AGO", "DATE_WORDS", "DAYS_OFF", "MONTHS", "RELATIVE", "UNITS", "WEEKDAYS"]
+__all__ = ["AGO", "DATE_WORDS", "DAYS_OFF", "FULL_NAMES", "MONTHS", "RELATIVE", "UNITS", "WEEKDAYS"]
 
 # Months in order, each with its abbreviations.
 _MONTHS = {
@@ -37,6 +37,10 @@ def _numbered(line: str, first: int) -> dict[str, int]:
     return {name: i for i, names in enumerate(line.split(), first) for name in names.split("/")}
 
 
+# Names written in full: only these need no full stop or figure beside them outside English ("sept" is also seven).
+FULL_NAMES = frozenset(
+    names.split("/")[0] for table in (_MONTHS, _WEEKDAYS) for line in table.values() for names in line.split()
+)
 MONTHS = {lang: _numbered(line, 1) for lang, line in _MONTHS.items()}
 WEEKDAYS = {lang: _numbered(line, 0) for lang, line in _WEEKDAYS.items()}
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from retold.changes.date_resolve import DateParts, DateRange, resolve
-from retold.changes.date_words import AGO, DAYS_OFF, MONTHS, RELATIVE, UNITS, WEEKDAYS
+from retold.changes.date_words import AGO, DAYS_OFF, FULL_NAMES, MONTHS, RELATIVE, UNITS, WEEKDAYS
 from retold.changes.numerals import candidates, language, lowered, read_number
 from retold.changes.quantity_words import word_set
 from retold.model import Article
@@ -34,6 +34,7 @@ _BEFORE_MONTH = re.compile(rf"(?<![\d:.,/$£€-]){_DAY}(?: of| de| di)?[ \u00a0
 _ISO = re.compile(r"(1[4-9]\d\d|20\d\d)-(\d\d)-(\d\d)(?!\d)", re.A)
 _SLASHED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](1[4-9]\d\d|20\d\d)(?!\d)", re.A)
 _YEARS = re.compile(r"(1[4-9]\d\d|20\d\d)[-–/](\d\d(?:\d\d)?)(?![\d,-])", re.A)
+_TWINS = re.compile(r"([1-9]|1[0-2])/\1(?![\d/])", re.A)  # 7/7 is 7 July wherever one is
 _DECADE = re.compile(r"(1[4-9]\d|20\d)0['’]?s\b", re.A)
 _SHORT_DECADE = re.compile(r"([2-9]0)['’]?s\b", re.A)
 _COUNTED = re.compile(
@@ -137,7 +138,7 @@ def _read(text: str, low: str, at: int, word: str, floor: int, end: int, lang: s
 def _is_name(text: str, low: str, at: int, word: str, lang: str, floor: int) -> bool:
     """Whether a month or weekday word is meant as one: capital letter in English, and no other word or name."""
     if lang not in ("en", "de", "nl"):
-        return len(word) > 3 or text[at + len(word) : at + len(word) + 1] == "."
+        return word in FULL_NAMES or text[at + len(word) : at + len(word) + 1] == "."
     if lang == "en" and text[at].islower():
         return word not in _DOUBTFUL and len(word) > 4
     if word not in _DOUBTFUL:
@@ -207,6 +208,8 @@ def _from_digits(low: str, at: int, word: str, floor: int, end: int, lang: str) 
             yield at, match.end(), DateParts(year=int(match[3]), month=first, day=second)
         else:
             yield at, match.end(), DateParts(year=int(match[3]))
+    elif (match := _TWINS.match(low, at, end)) is not None and at and low[at - 1] not in "./-":
+        yield at, match.end(), DateParts(month=int(match[1]), day=int(match[1]))
     elif (match := _DECADE.match(low, at, end)) is not None:
         yield at, match.end(), DateParts(decade=int(match[1]) * 10)
     elif (match := _SHORT_DECADE.match(low, at, end)) is not None:
@@ -329,7 +332,7 @@ def find_dates(text: str, start: int, end: int, anchor: date | None = None, lang
 
 _DATELINE = re.compile(
     r"[^\n]{0,60}?[A-Z][A-Z .'’,-]{2,}[^\n]{0,40}?[ (]"
-    r"(?:(?P<m1>[A-Z][a-z]{2,8})\.? (?P<d1>\d{1,2})|(?P<d2>\d{1,2}) (?P<m2>[A-Z][a-z]{2,8})\.?)"
+    r"(?:(?P<m1>[A-Z][a-z]{2,8})\.? (?P<d1>\d{1,2}(?!\d))|(?P<d2>\d{1,2}) (?P<m2>[A-Z][a-z]{2,8})\.?)"
     r"(?:,? (?P<y>20\d\d|19\d\d))?"
     r"[^\n]{0,30}?(?:--|—|–|\) ?-|- )"
 )

@@ -18,7 +18,7 @@ LONGEST_LITERAL = 24  # characters: no number of a news text is longer, and Pyth
 _MOST_WORDS = 12  # words of one spelled-out number
 
 _SPACES = " \u00a0\u202f\u2009"
-_LITERAL = re.compile(r"\d+(?:[.,'’]\d+)*(?:[½¼¾⅓⅔])?|[½¼¾⅓⅔]")
+_LITERAL = re.compile(r"\d{1,25}(?:[.,'’]\d{1,9}){0,8}(?:[½¼¾⅓⅔])?|[½¼¾⅓⅔]")
 _SPACED = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}(?!\d))+(?:,\d+)?")
 _NB_SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}(?!\d))+(?:[.,]\d+)?")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -145,7 +145,7 @@ def lexicon(lang: str) -> Lexicon:
     scales = {w: v for w, v in _table(SCALES[lang]).items() if v}
     ordinals, parts = _whole(ORDINALS[lang]), _whole(FRACTIONS[lang])
     words = {*simple, *scales, *ordinals, *parts, *_OTHERS[lang].split(), *DATE_WORDS[lang]}
-    pattern = re.compile(rf"\b(?:\d+|{trie(sorted(words))}\b)|[½¼¾⅓⅔]")
+    pattern = re.compile(rf"\b(?:{trie(sorted(words))}\b)|[\d½¼¾⅓⅔]\d*")
     return Lexicon(lang, simple, scales, ordinals, parts, pattern)
 
 
@@ -299,6 +299,19 @@ def _vague(low: str, at: int, end: int, scale: float, lex: Lexicon) -> Number | 
 
 def read_number(low: str, pos: int, end: int, lang: str) -> Number | None:
     """The number that begins at `pos` of the lower-cased text `low`, in digits or words; None if there is none."""
+    number = _read_plain(low, pos, end, lang)
+    if number is None or lang != "en" or not low.startswith(" and a half", number.end) or number.low >= 1000:
+        return number
+    at = number.end + len(" and a half")
+    scale = re.compile(r" (million|billion|trillion|thousand|hundred)\b").match(low, at, end)
+    times = lexicon(lang).scales[scale[1]] if scale is not None else 1.0
+    value = (number.low + 0.5) * times
+    return number._replace(
+        end=scale.end() if scale is not None else at, low=value, high=value, step=times / 2, plain=""
+    )
+
+
+def _read_plain(low: str, pos: int, end: int, lang: str) -> Number | None:
     if low[pos].isdecimal() or low[pos] in _VULGAR:
         match = (_NB_SPACED if lang == "en" else _SPACED).match(low, pos, end) or _LITERAL.match(low, pos, end)
         if match is None:

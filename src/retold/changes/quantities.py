@@ -19,11 +19,11 @@ from retold.changes.quantity_shape import measure_at, range_end, scaled_at, scor
 from retold.changes.quantity_words import APPROXIMATE, word_set
 from retold.changes.units import SIGNS, Unit, sign_unit, unit_of
 
-__all__ = ["Approximation", "Quantity", "find_quantities"]
+__all__ = ["OLDEST", "Approximation", "Quantity", "find_quantities"]
 
 Approximation = Literal["exact", "about", "nearly", "at least", "more than", "at most", "less than"]
 _CONTEXT = 40  # characters beside a quantity that are kept to tell it from others
-_OLDEST = 115  # years: a lone figure after a name is an age up to here
+OLDEST = 115  # years: a lone figure after a name is an age up to here
 
 COUNT = Unit("count", "count", 1.0)
 RANK = Unit("rank", "rank", 1.0)
@@ -40,7 +40,8 @@ _HEDGE = re.compile(
     + r")(?:\s(?:the|an?|another|its|le|les|de|des|ein|eine|el|los|el|der|den|die))?\s?$"
 )
 _HEDGE_AFTER = re.compile(
-    r"(?P<at_least>\+|\s(?:or more|or older|or above|and over|at (?:the )?(?:least|minimum)|plus\b|ou plus|o más))|"
+    r"(?P<at_least>\+(?!\s?\d)|\s(?:\w+\s){0,2}at (?:the )?(?:very )?(?:least|minimum)\b|"
+    r"\s(?:or more|or older|or above|and over|at (?:the )?(?:least|minimum)|plus\b|ou plus|o más))|"
     r"(?P<at_most>\s(?:or less|or fewer|or younger|at (?:the )?most))|(?P<about>\sor so\b|[- ]odd\b|[- ]ish\b)"
 )
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![^\W\d_])")
@@ -193,7 +194,8 @@ def _measured(
         if score is not None:
             return _made(text, low, at, score[0], low_value, score[1], SCORE, floor, end)
     if number.ordinal:
-        return _made(text, low, at, finish, low_value, high, RANK, floor, end, form=form, weak=number.low == 1)
+        return _made(text, low, at, finish, low_value, high, RANK, floor, end, form=form,
+                     weak=number.low == 1 or (word == "second" and low[max(floor, at - 2) : at] == "a "))  # fmt: skip
     finish, scale = scaled_at(low, finish, number, unit is not None, stop, lang)
     ranged = range_end(low, begin, finish, low_value, floor, stop, lang)
     if ranged is not None:
@@ -224,7 +226,7 @@ def _measured(
     if (
         unit is not None
         and unit.name == "year"
-        and low_value <= _OLDEST
+        and low_value <= OLDEST
         and _AGE_BEFORE.search(low, max(floor, at - 12), at)
     ):
         unit = AGE
@@ -254,7 +256,7 @@ def _pronoun(low: str, at: int, finish: int) -> bool:
 
 def _is_age(text: str, low: str, at: int, finish: int, value: float, plain: str, floor: int, end: int) -> bool:
     """ "John Watson, 35, said" or "a woman (17)": a lone figure set off after a name; or "aged 35"."""
-    if not plain or not 1 <= value <= _OLDEST:
+    if not plain or not 1 <= value <= OLDEST:
         return False
     if _AGE_BEFORE.search(low, max(floor, at - 12), at):
         return True

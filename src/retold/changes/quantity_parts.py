@@ -11,6 +11,7 @@ __all__ = ["Part", "read_part"]
 
 Part = tuple[int, int, float, str, float]  # start, end, value, unit word ("" for percent), step
 
+_PART_STEP = 0.01  # percent: "a third" is finer than 33 percent, which rounds it
 _HALF_UNIT = re.compile(
     r"half[- ](?:an? )?(?P<unit>dozen|hundred|thousand|million|billion|trillion|century|decade|year|month|day|hour|"
     r"minute|mile|kilometre|kilometer|metre|meter|tonne|ton|percent|per cent|acre|litre|liter|pound)\b"
@@ -31,6 +32,7 @@ _HEDGED_ONE = re.compile(
 )
 # Words for parts that are as often something else ("Viertel" a quarter of a town, "medio" a medium).
 _DOUBTFUL = word_set("medio media mezzo mezza meio meia demi demie halbe halben halbes halve quart terzo viertel")
+_DEMI = re.compile(r"demi-(douzaine|heure|siècle)s?\b")
 _BARE_UNITS = word_set("year month week decade hour")
 
 
@@ -41,12 +43,15 @@ def read_part(low: str, at: int, word: str, floor: int, stop: int, lang: str) ->
         return _bare_unit(low, at, word, floor, stop)
     if lang == "en" and word == "half":
         return _half(low, at, floor, stop)
+    if lang == "fr" and word == "demi" and (match := _DEMI.match(low, at, stop)) is not None:
+        value, unit = {"douzaine": (6.0, "count"), "heure": (30.0, "minute"), "siècle": (50.0, "an")}[match[1]]
+        return at, match.end(), value, unit, 1.0
     if word in lex.parts and word not in ("halves",):
         return _part_word(low, at, word, lex.parts[word], floor, stop, lang)
     if word in lex.ordinals and lang in ("en", "de") and lex.ordinals[word] > 1:
         every = _EVERY.search(low, max(floor, at - 16), at)
         if (every is not None and lang == "de") or (every is not None and every[0] == "every "):
-            return at, at + len(word), 100 / lex.ordinals[word], "", 1.0
+            return at, at + len(word), 100 / lex.ordinals[word], "", _PART_STEP
         before = _ONE_PART.search(low, max(floor, at - 5), at)
         if (
             lang == "en"
@@ -54,7 +59,7 @@ def read_part(low: str, at: int, word: str, floor: int, stop: int, lang: str) ->
             and lex.ordinals[word] > 2
             and (before["gap"] == "-" or _AFTER_PART.match(low, at + len(word), stop))
         ):
-            return before.start(), at + len(word), 100 / lex.ordinals[word], "", 1.0
+            return before.start(), at + len(word), 100 / lex.ordinals[word], "", _PART_STEP
         return None
     if word[0].isdecimal() or word in lex.simple:
         return _counted_part(low, at, stop, lang)
@@ -88,7 +93,7 @@ def _half(low: str, at: int, floor: int, stop: int) -> Part | None:
         return at - len(before) + more.start(), at + 4, 1.5, more["unit"], 0.5
     if _NO_HALF.search(before) or _HALF_OF.match(low, at, stop) is None or low.startswith("half past", at):
         return None
-    return at, at + 4, 50.0, "", 1.0
+    return at, at + 4, 50.0, "", _PART_STEP
 
 
 def _part_word(low: str, at: int, word: str, below: int, floor: int, stop: int, lang: str) -> Part | None:
@@ -104,7 +109,7 @@ def _part_word(low: str, at: int, word: str, below: int, floor: int, stop: int, 
             return at, hour.end(), 60 / below, "minute", 1.0
     elif word in _DOUBTFUL and not re.search(r"\b(?:un|ein|une|een) $", before):
         return None
-    return at, at + len(word), 100 / below, "", 1.0
+    return at, at + len(word), 100 / below, "", _PART_STEP
 
 
 def _counted_part(low: str, at: int, stop: int, lang: str) -> Part | None:
@@ -118,8 +123,13 @@ def _counted_part(low: str, at: int, stop: int, lang: str) -> Part | None:
         below = lex.parts.get(match[1], 0)
         if lang == "en" and not below and number.words and number.low == 1 and lex.ordinals.get(match[1], 0) > 2:
             below = lex.ordinals[match[1]]
-        if below and below > number.low and match[1] not in ("half", "halves") and not match[1].startswith("medi"):
-            return at, match.end(), 100 * number.low / below, "", 1.0
+        if (
+            below
+            and below > number.low
+            and match[1] not in ("half", "halves", "demi", "demie")
+            and not match[1].startswith("medi")
+        ):
+            return at, match.end(), 100 * number.low / below, "", _PART_STEP
     share = _SHARE.match(low, number.end, stop)
     if share is None or share.end() >= stop or not low[share.end()].isalnum():
         return None
@@ -138,4 +148,4 @@ def _counted_part(low: str, at: int, stop: int, lang: str) -> Part | None:
         return None
     if other.words != number.words:
         return None
-    return at, other.end, 100 * number.low / other.low, "", 1.0
+    return at, other.end, 100 * number.low / other.low, "", _PART_STEP

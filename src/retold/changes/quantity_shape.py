@@ -64,7 +64,11 @@ def scaled_at(low: str, finish: int, number: Number, money: bool, stop: int, lan
         return finish, 1.0
     if word in ("k", "b", "m") and low[finish].isspace() and not money:
         return finish, 1.0
-    if word == "m" and not money and (_METRES_BEFORE.match(low, match.end(), stop) is not None or match.end() >= stop):
+    if (
+        word == "m"
+        and not money
+        and (number.low >= 1000 or _METRES_BEFORE.match(low, match.end(), stop) is not None or match.end() >= stop)
+    ):
         return finish, 1.0
     stopped = match.end() + (low[match.end() : match.end() + 1] == "." and word in ("mrd", "mio", "tsd"))
     return stopped, short

@@ -105,8 +105,8 @@ APPROXIMATE = {
     "more than": r"(?:more|higher|greater|longer|larger|older|bigger) than|"
     r"(?:just |well |slightly )?over|above|"
     r"in excess of|upwards? of|exceed(?:s|ed|ing)?|tops?|topped|topping|surpass(?:es|ed|ing)?|passed|beyond|"
-    r"plus d['’e]|mehr als|über|gut|más de|più di|oltre|mais de|meer dan|ruim",
-    "at least": r"(?:at (?:the very )?least|minimum(?: of)?|(?:no|not) (?:fewer|less) than|"
+    r"plus d(?:['’]|es?\b|u\b)|mehr als|über|gut|más del?|più di|oltre|mais d[aeo]s?|meer dan|ruim",
+    "at least": r"(?:at (?:the very )?least|minimum(?: of| by)?|(?:no|not) (?:fewer|less) than|"
     r"au moins|(?:au )?minimum de|mindestens|wenigstens|al menos|por lo menos|almeno|pelo menos|minstens|ten minste)",
     "nearly": r"nearly|almost|just (?:under|shy of|short of)|not quite|close to|approaching|virtually|"
     r"(?:a )?(?:little|bit|slightly) (?:less|under)(?: than)?|près d['’eu]+|presque|quasiment|"
@@ -116,7 +116,7 @@ APPROXIMATE = {
     r"maximum(?: of)?|"
     r"jusqu['’]à|au plus|bis zu|höchstens|maximal|hasta|fino a|até|hooguit|maximaal",
     "less than": r"(?:less|fewer|lower|shorter|smaller|younger) than|under|below|short of|"
-    r"moins d['’e]|weniger als|unter|menos de|meno di|minder dan",
+    r"moins d(?:['’]|es?\b|u\b)|weniger als|unter|menos de|meno di|minder dan",
     "about": r"about|around|some|roughly|approximately|approx\.?|circa|ca?\.|an estimated|estimated|in the region of|"
     r"somewhere (?:near|around)|or so|environ|quelques?|autour d['’e]|une|rund|etwa|ungefähr|circa|zirka|"
     r"un[oa]s|cerca d[ei]|alrededor de|aproximadamente|intorno a|ongeveer|zo['’]n|rond",
