@@ -100,7 +100,7 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     if a.side.lang != b.side.lang:
         return claimed.take(compare_names(pairing, [], known))
     slots = pairing.slots()
-    sources = compare_sources(pairing, known, _around(a.side, link.a), _around(b.side, link.b))
+    sources = compare_sources(pairing, known, _around(a.side, link.a), _around(b.side, link.b), source)
     claimed.take(change for change in sources if change.a and change.b)
     claimed.take(compare_roles(pairing, known))
     claimed.take(compare_names(pairing, slots, known))

@@ -19,6 +19,9 @@ _BEFORE_VERB = frozenset(
 _BREAKS = frozenset(
     ["and", "but", "that", "which", "who", "as", "while", "because", "when", "where", "if", "after", "before"]
 )
+_NO_SUBJECT = frozenset(
+    ["in", "the", "a", "an", "of", "with", "by", "for", "on", "its", "his", "her", "their", "as", "to", "this", "that"]
+)  # "the reported case"
 _MOST = 9  # words of a source
 # Verbs that need more than themselves to be verbs of saying: they count only beside quotation marks or "that".
 _WEAK = word_set("""
@@ -55,13 +58,18 @@ def find_sources(run: Run) -> list[Source]:
     speech = certainty().speech
     found: list[Source] = []
     for at, form in enumerate(run.forms):
-        if form not in speech or run.quoted[at]:
+        if form not in speech or run.quoted[at] or (run.tokens[at][0].isupper() and run.gaps[at] == " "):
+            continue
+        if at and run.forms[at - 1] in _NO_SUBJECT:
             continue
         if form == "according":
             if at + 2 < len(run) and run.forms[at + 1] == "to":
                 found.append(Source(at + 2, _forward(run, at + 2), at))
             continue
         if form in _WEAK:
+            continue
+        if run.forms[at + 1 : at + 2] == ["by"]:
+            found.append(Source(at + 2, _forward(run, at + 2), at))
             continue
         first = _backward(run, at)
         if first < at:
@@ -109,12 +117,16 @@ def _forward(run: Run, first: int) -> int:
 
 
 def compare_sources(
-    pairing: Pairing, known: frozenset[str], around_a: frozenset[str], around_b: frozenset[str]
+    pairing: Pairing,
+    known: frozenset[str],
+    around_a: frozenset[str],
+    around_b: frozenset[str],
+    source_side: str | None = None,
 ) -> list[Change]:
     """The sources of a link that are named on one side only, or replaced.
 
     `around_a` and `around_b` hold the word forms of the sentences beside the link on each side: a source named
-    there may stand for the whole.
+    there may stand for the whole. `source_side` is "a" or "b" where it is known which text the other was made from.
     """
     a, b = pairing.a, pairing.b
     if a.lang != b.lang:
@@ -139,9 +151,11 @@ def compare_sources(
                 continue
             span = one.changed(words.start, words.stop)
             pair = (None, span) if swap else (span, None)
+            # what the retelling ascribes to somebody is told more carefully, not otherwise
+            lost = source_side is None or (source_side == "b") == swap
             who = one.text(source.first, source.last)
             why = f"One text gives this on the word of “{who}”; the other states it as fact."
-            changes.append(Change("attribution", True, pair[0], pair[1], why))
+            changes.append(Change("attribution", lost, pair[0], pair[1], why))
     return changes
 
 
@@ -153,6 +167,8 @@ def _other(pairing: Pairing, m: Source, n: Source, known: frozenset[str]) -> Cha
         b.forms[k] in _PRONOUNS for k in (n.first, n.last - 1)
     ):
         return None
+    if pairing.to_b[m.verb] != n.verb and pairing.beside(m.verb, n.verb) < 2:
+        return None
     if any(n.first <= pairing.to_b[k] < n.last and a.weights[k] >= 1.0 for k in words_a):
         return None
     heavy_a = [k for k in words_a if a.weights[k] >= 1.0]
@@ -161,7 +177,8 @@ def _other(pairing: Pairing, m: Source, n: Source, known: frozenset[str]) -> Cha
         return None
     names_a = [x for x in find_mentions(a, known) if m.first <= x.first < m.last]
     names_b = [x for x in find_mentions(b, known) if n.first <= x.first < n.last]
-    if any(same_name(x, y) for x in names_a for y in names_b):
+    every_a, every_b = find_mentions(a, known), find_mentions(b, known)
+    if any(same_name(x, y) for x in names_a for y in every_b) or any(same_name(x, y) for x in every_a for y in names_b):
         return None
     # a name against a description may well be the same person
     if bool(names_a) != bool(names_b):

@@ -8,7 +8,7 @@ from retold.changes.words import Run
 from retold.fingerprint import zipf_table
 from retold.read.wordlist import word_set
 
-__all__ = ["Negations", "find_negations"]
+__all__ = ["Negations", "denies_itself", "find_negations"]
 
 _NOT = frozenset(["not", "never", "cannot", "neither", "nor", "without"])
 _NO = frozenset(["no", "none", "nobody", "nothing", "nowhere", "neither", "zero"])
@@ -62,7 +62,7 @@ def find_negations(run: Run) -> Negations:
             target = _target(run, at)
             cues.append((at, target))
             denied ^= {target}
-        elif form in _IMPLIED or form.endswith("less") or _prefixed(form):
+        elif form in _IMPLIED or denies_itself(form):
             implied.add(at)
     return Negations(cues, denied, implied)
 
@@ -72,8 +72,10 @@ def _contrast(run: Run, at: int) -> bool:
     return at > 0 and run.forms[at - 1] in ("and", "but", "or") and "," in run.gaps[at - 1]
 
 
-def _prefixed(form: str) -> bool:
-    """Whether a form denies by its prefix."""
+def denies_itself(form: str) -> bool:
+    """Whether a word denies by its prefix or ending: unhappy, dishonest, homeless."""
+    if form.endswith("less") and len(form) > 6:
+        return form not in ("unless", "nonetheless", "nevertheless", "regardless", "wireless")
     prefix = next((p for p in _PREFIXES if form.startswith(p)), "")
     return bool(prefix) and len(form) > len(prefix) + 4 and form[len(prefix) :] in zipf_table("en")
 

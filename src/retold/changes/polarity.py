@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retold.changes.lexicon import opposite_groups
-from retold.changes.negation import Negations, find_negations
+from retold.changes.negation import Negations, denies_itself, find_negations
 from retold.changes.words import Pairing, Run, Slot
 from retold.model import Change
 
@@ -12,6 +12,7 @@ __all__ = ["compare_polarity"]
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 _COMMON = 1.0  # weight below which opposites (more/less, before/after, up/down) must stand in each other's very place
 _SAME_WORD = 0.45  # similarity of vectors of two forms of one verb: took/take
+_KEPT = 0.8  # share of the words that are the same, from which a slot is a replacement and no rewording
 _CLAUSE = 7  # words around a word in which a denial may stand
 _COMPASS = {
     word: side
@@ -143,11 +144,12 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
     for i in free_a:
         for j in free_b:
             compass = a.forms[i] in _COMPASS and b.forms[j] in _COMPASS and _COMPASS[a.forms[i]] != _COMPASS[b.forms[j]]
-            if not compass and not _opposed_groups(groups_a[i], groups_b[j]) and not _prefixed(a, b, i, j):
-                continue
             number = place.get(("a", i), -1)
             together = number >= 0 and number == place.get(("b", j), -2)
             narrow = together and _narrow(slots[number])
+            opposed = compass or _opposed_groups(groups_a[i], groups_b[j]) or _prefixed(a, b, i, j)
+            if not opposed and not (narrow and _turned(pairing, i, j)):
+                continue
             beside = pairing.beside(i, j)
             common = min(a.weights[i], b.weights[j]) < _COMMON
             if not narrow:
@@ -179,6 +181,13 @@ def _groups(run: Run, at: int) -> frozenset[tuple[int, int]]:
         if compound:
             return compound
     return opposite_groups(run.forms[at], run.stems[at])
+
+
+def _turned(pairing: Pairing, i: int, j: int) -> bool:
+    """Whether just one of two words denies by its own form (un-, dis-, -less), in an otherwise kept sentence."""
+    a, b = pairing.a, pairing.b
+    denies = [denies_itself(a.forms[i]), denies_itself(b.forms[j])]
+    return denies[0] != denies[1] and a.heavy[i] and b.heavy[j] and pairing.kept() >= _KEPT
 
 
 def _narrow(slot: Slot) -> bool:
