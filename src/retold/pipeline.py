@@ -1,4 +1,4 @@
-"""Compare two articles from end to end: read, align, relate."""
+"""Compare two articles from end to end: read, align, relate, find what changed, who is credited, which came first."""
 
 from __future__ import annotations
 
@@ -37,10 +37,25 @@ def compare(a: Source, b: Source, *, pair: str | None = None) -> Comparison:
 def compare_articles(a: Article, b: Article, *, pair: str | None = None) -> Comparison:
     """Compare two articles that have been read; see `compare`."""
     from retold.align import agree_on_roles, align_sides, prepare
+    from retold.changes import find_changes
+    from retold.credit import compare_credit
+    from retold.lineage import find_direction
     from retold.relate import relate, relate_headlines
 
     side_a, side_b = agree_on_roles(prepare(a), prepare(b))
     a, b = side_a.article, side_b.article
     alignment = align_sides(side_a, side_b)
     relation = relate(side_a, side_b, alignment)
-    return Comparison(a, b, relation, alignment, relate_headlines(a, b), pair)
+    direction = find_direction(side_a, side_b, alignment, relation)
+    changes = find_changes(side_a, side_b, alignment, source=direction.source) if relation.derived else ()
+    return Comparison(
+        a,
+        b,
+        relation,
+        alignment,
+        relate_headlines(a, b),
+        pair,
+        changes=changes,
+        credit=compare_credit(a, b, direction.source, derived=relation.derived),
+        direction=direction,
+    )
