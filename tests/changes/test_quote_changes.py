@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from retold.changes.quotation_changes import QuotationChanges, compare_quotations
-from retold.model import Link
+from retold.model import Article, Link, Sentence
 from retold.read import read_text
 
 
@@ -218,3 +220,29 @@ def test_offsets_point_into_the_texts() -> None:
         assert a[change.a.start : change.a.end] == change.a.text
         assert b[change.b.start : change.b.end] == change.b.text
         assert change.a.sentence == change.b.sentence == 1
+
+
+@pytest.mark.parametrize("part", ['"a b" ', "“a” said Dorn, ", "“We stay in the valley” "])
+def test_hostile_texts_end(part: str) -> None:
+    a, b = part * 20_000, part.replace("a", "c") * 20_000
+    one = Article(text=a, lang="en", sentences=(Sentence(a, 0, len(a)),))
+    two = Article(text=b, lang="en", sentences=(Sentence(b, 0, len(b)),))
+    began = time.perf_counter()
+    compare_quotations(one, two, [Link((0,), (0,), "edited")])
+    assert time.perf_counter() - began < 20
+
+
+def test_many_sentences_take_linear_time() -> None:
+    def article(word: str) -> Article:
+        sentences, text = [], ""
+        for i in range(10_000):
+            sentence = f"“We {word} number {i} in the valley,” Dorn said."
+            sentences.append(Sentence(sentence, len(text), len(text) + len(sentence), "body", i))
+            text += sentence + "\n\n"
+        return Article(text=text, lang="en", sentences=tuple(sentences))
+
+    links = [Link((i,), (i,), "edited") for i in range(10_000)]
+    began = time.perf_counter()
+    got = compare_quotations(article("hold"), article("keep"), links)
+    assert time.perf_counter() - began < 20
+    assert len(got.changes) == 10_000

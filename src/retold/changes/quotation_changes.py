@@ -18,7 +18,7 @@ from retold.changes.quotation_diff import compare_pieces
 from retold.changes.quotation_pieces import Piece, Side, changed_words, covered, make_side, plain_words
 from retold.changes.quotations import find_quotations
 from retold.changes.speaker_names import another_speaker
-from retold.model import Article, Change, Link
+from retold.model import Article, Change, ChangedWords, Link
 
 __all__ = ["QuotationChanges", "compare_quotations"]
 
@@ -31,6 +31,9 @@ _ALIKE = 0.3
 _UNMARKED = 0.6
 # Two pieces without common words can be one only when neither is this many times longer.
 _LONGER = 4.0
+# Characters of quoted words beyond which only whole pieces are looked up, so that the time stays linear: a book.
+_LONG = 200_000
+_TRIES = 20  # places where the words of a short piece are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,18 @@ def _place(change: Change) -> tuple[int, int]:
 
 def _find_kept(one: Side, other: Side) -> None:
     """Note for each piece of one side where its words stand in the quotations of the other."""
+    whole: dict[str, int] | None = None
+    if len(other.stream) > _LONG:
+        whole = {" ".join(piece.words): k for k, piece in enumerate(other.pieces)}
     for piece in one.pieces:
-        needle = f" {' '.join(piece.words)} "
+        words = " ".join(piece.words)
+        if whole is not None:
+            piece.other = whole.get(words, -1) if len(piece.words) >= _SURE else -1
+            continue
+        needle = f" {words} "
         at = other.stream.find(needle)
         tries = 0
-        while at >= 0 and tries < 20:
+        while at >= 0 and tries < _TRIES:
             k = bisect_right(other.offsets, at + 1) - 1
             if len(piece.words) >= _SURE or _is_near(one, piece.sentence, other.pieces[k].sentence):
                 piece.other = k
@@ -198,6 +208,7 @@ def _unmarked(one: Side, other: Side, piece: Piece, linked: list[int], flipped: 
 def _kept_pairs(left: Side, right: Side, changes: list[Change]) -> list[tuple[Quotation, Quotation]]:
     """The quotations of which every word is kept; adds a change where a pair has two speakers."""
     kept: list[tuple[Quotation, Quotation]] = []
+    told: set[tuple[ChangedWords | None, ChangedWords | None] | None] = set()
     state: dict[int, tuple[Quotation, Quotation, bool]] = {}
     for piece in left.pieces:
         if piece.other < 0:
@@ -209,7 +220,9 @@ def _kept_pairs(left: Side, right: Side, changes: list[Change]) -> list[tuple[Qu
         state[piece.quotation.start] = (piece.quotation, partner.quotation, whole)
         if before is None:
             change = another_speaker(left.article, right.article, piece.quotation, partner.quotation)
-            if change and change not in changes:
+            where = (change.a, change.b) if change else None
+            if change and where not in told:  # stretches of one quotation share their speaker
+                told.add(where)
                 changes.append(change)
     for one, two, whole in state.values():
         if whole:

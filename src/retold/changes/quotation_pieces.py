@@ -12,6 +12,9 @@ from retold.model import Article, ChangedWords
 
 __all__ = ["Piece", "Side", "changed_words", "covered", "make_side", "plain_words"]
 
+# A sentence with more quotations than this is no report; the rest is not compared, so that the time stays linear.
+_CROWD = 50
+
 
 @dataclass(slots=True)
 class Piece:
@@ -43,6 +46,7 @@ class Side:
 
 
 def make_side(article: Article, quotations: Sequence[Quotation]) -> Side:
+    """The pieces of an article's quotations; nested ones are compared with the one they stand in."""
     side = Side(article)
     sentences = article.sentences
     starts = [s.start for s in sentences]
@@ -50,6 +54,9 @@ def make_side(article: Article, quotations: Sequence[Quotation]) -> Side:
     length = 1
     for quotation in quotations:
         if quotation.depth:
+            continue
+        crowd = side.at.get(bisect_right(starts, quotation.inner_start) - 1)
+        if crowd is not None and len(crowd) >= _CROWD:
             continue
         k = max(0, bisect_right(starts, quotation.inner_start) - 1)
         while k < len(sentences) and sentences[k].start < quotation.inner_end:

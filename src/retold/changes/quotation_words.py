@@ -14,7 +14,7 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TOKEN = re.compile(r"\w+(?:['’]\w+|(?<=\d)[.,]\d+|(?<=\b\w)(?:\.\w\b)+)*|%|[\[(]\w[^\[\]()]{0,80}[\])]")
+_TOKEN = re.compile(r"\w+(?:['’.,]\w+)*|%|[\[(]\w[^\[\]()]{0,80}[\])]")
 _OUR = re.compile(r"(?<=[bcdhlmnprtv])our(?=(?:s|ed|ing|ite|ites|able|ful|less|er|ers|hood|hoods|ly)?$)")
 _ISE = re.compile(r"(?<=[a-z]{3})([iy])s(?=(?:e|ed|es|ing|ation|ations|er|ers|able)$)")
 _DOUBLED = re.compile(r"ll(?=(?:ed|ing|er|ers)$)")
@@ -81,7 +81,11 @@ def canonical(word: str) -> tuple[str, ...]:
     w = word.casefold().replace("’", "'")
     if w[0].isdigit():
         return (w.replace(",", ""),)
-    w = w.replace(".", "")
+    if "." in w or "," in w:
+        parts = w.replace(",", ".").split(".")
+        if max(map(len, parts)) > 1:  # "over.Then": a space is missing
+            return tuple(form for part in parts if part for form in canonical(part))
+        w = "".join(parts)
     if "'" in w:
         if w.endswith("n't"):
             stem = {"wo": "will", "ca": "can", "sha": "shall"}.get(w[:-3], w[:-3])

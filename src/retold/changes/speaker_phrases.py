@@ -60,12 +60,13 @@ class Frame:
         self.start, self.end = start, end
         words: list[str] = []
         starts: list[int] = []
-        for match in _TOKEN.finditer(text, start, end):
-            word = match[0]
-            if word == "." and words and _abbreviated(words[-1]):
-                continue
-            words.append(word)
-            starts.append(match.start())
+        if end - start > 1:
+            for match in _TOKEN.finditer(text, start, end):
+                word = match[0]
+                if word == "." and words and _abbreviated(words[-1]):
+                    continue
+                words.append(word)
+                starts.append(match.start())
         self.words = words
         self.starts = starts
         self.forms = [word.lower() for word in words]
