@@ -6,7 +6,7 @@
 
 Pairs of 400 to 600 words from planted-copies: edited, reworded, spun, cut, and unrelated ones, in equal parts,
 read beforehand (retold's articles hold their sentences; the peers get the texts). Each tool compares all pairs
-once to warm up and once to be timed. Then: the growth with the number of pairs, one pair of documents of
+once to warm up and once to be timed; retold without and with changes, credit and direction. Then: the growth with the number of pairs, one pair of documents of
 100,000 words each (a fiftieth of the sentences replaced), `retold compare` on two small files in a new process,
 and `import retold`. The data folder is RETOLD_DATA; without it only what needs no data is measured.
 """
@@ -59,6 +59,10 @@ def chosen_pairs(count: int) -> list[tuple[Article, Article]]:
 
 
 def by_retold(a: Article, b: Article) -> None:
+    compare_articles(a, b, changes=False)
+
+
+def by_retold_in_full(a: Article, b: Article) -> None:
     compare_articles(a, b)
 
 
@@ -98,6 +102,9 @@ def against_peers(count: int) -> Figures:
     pairs = chosen_pairs(count)
     own, _ = seconds_a_pair(by_retold, pairs)
     figures: Figures = {"retold: pairs a second": round(1 / own, 1), "retold: ms a pair": round(own * 1000, 2)}
+    in_full, _ = seconds_a_pair(by_retold_in_full, pairs)
+    figures["retold with changes, credit, direction: ms a pair"] = round(in_full * 1000, 2)
+    figures["retold with changes, credit, direction: time over without"] = round(in_full / own, 2)
     peers = {"difflib": by_difflib, "text-matcher": by_text_matcher, "alcove-dux": by_alcove_dux}
     for name, tool in peers.items():
         few = pairs[: 7 if name == "alcove-dux" else len(pairs)]
