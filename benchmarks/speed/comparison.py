@@ -6,9 +6,10 @@
 
 Pairs of 400 to 600 words from planted-copies: edited, reworded, spun, cut, and unrelated ones, in equal parts,
 read beforehand (retold's articles hold their sentences; the peers get the texts). Each tool compares all pairs
-once to warm up and once to be timed; retold without and with changes, credit and direction. Then: the growth with the number of pairs, one pair of documents of
-100,000 words each (a fiftieth of the sentences replaced), `retold compare` on two small files in a new process,
-and `import retold`. The data folder is RETOLD_DATA; without it only what needs no data is measured.
+once to warm up and once to be timed; retold without and with changes, credit and direction. Then: the growth
+with the number of pairs, one pair of documents of 100,000 words each (a fiftieth of the sentences replaced),
+`retold compare` on two small files in a new process, and `import retold`. The data folder is RETOLD_DATA;
+without it only what needs no data is measured.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ FOUND = [
     ("He left last Thursday.", "en", ["2017-03-02/2017-03-02"]),
     ("The vote is due next Thursday.", "en", ["2017-03-16/2017-03-16"]),
     ("The court will sit on Tuesday.", "en", ["2017-03-14/2017-03-14"]),
+    ("He left on Dec. 29th. It rained.", "en", ["2016-12-29/2016-12-29"]),
     ("He left on Dec 29.", "en", ["2016-12-29/2016-12-29"]),
     ("He left on Jan. 10.", "en", ["2017-01-10/2017-01-10"]),
     ("He left on 29 December 2021.", "en", ["2021-12-29/2021-12-29"]),
@@ -143,6 +144,7 @@ CHANGED = [
     ("He left this week.", "He left last month.", "en en"),
     ("On May 4, 2016, he left.", "On May 4, 2015, he left.", "en en"),
     ("He left on Monday and came back on Friday.", "He left on Monday and came back on Saturday.", "en en"),
+    ("This year he waits until August 20.", "Until 12 August he waits.", "en en"),
     ("He waits until August 20.", "Until 12 August he waits.", "en en"),
 ]
 

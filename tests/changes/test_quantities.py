@@ -40,6 +40,7 @@ FOUND = [
     ("some 6.2 miles from Dorvale", "en", [(6.2, "mile", "about")]),
     ("They bought two dozen boats.", "en", [(24, "count", "exact")]),
     ("Half a dozen sheep died.", "en", [(6, "count", "exact")]),
+    ("Une demi-douzaine de moutons.", "fr", [(6, "count", "exact")]),
     ("It took half a year.", "en", [(6, "month", "exact")]),
     ("It took a year and a half.", "en", [(1.5, "year", "exact")]),
     ("A third of the crop was lost.", "en", [(100 / 3, "percent", "exact")]),
@@ -205,6 +206,10 @@ CHANGED = [
 @pytest.mark.parametrize(("a", "b", "langs"), CHANGED, ids=[f"{row[0]} | {row[1]}" for row in CHANGED])
 def test_changed(a: str, b: str, langs: str) -> None:
     assert [v.why for _, _, v in compared(a, b, langs) if v.substantive]
+
+
+def test_no_full_stop_belongs_to_a_figure() -> None:
+    assert [q.text for q in quantities("They sold 12. Then came 3,000.")] == ["12", "3,000"]
 
 
 def test_the_right_figures_are_paired() -> None:

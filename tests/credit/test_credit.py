@@ -26,6 +26,15 @@ def article(text: str = BODY, **fields: object) -> Article:
 
 # "…" stands for the body of the report; what is credited, in order, with "+" between.
 TRUE = [
+    ("(Reuters) - The first video of the flood was seen by thousands. …", "Reuters"),
+    ("… idr/Reuters", "Reuters"),
+    ("… jbh/jm-(AFP, AP)", "AFP+AP"),
+    ("… hg/jd (dpa, Reuters) -", "dpa+Reuters"),
+    ("… Source:-AFP news agency", "AFP"),
+    ("… The storm was worse than the last, the mayor said of it. with dpa", "dpa"),
+    ("MOSCOW, March 30. /TASS, Ivan Ivanov/. …", "TASS"),
+    ("KUMERTAU (Bashkiria), March 30. /TASS/. …", "TASS"),
+    ("…\n\nJane Doe contributed to this report. The Associated Press also contributed to this report.", "AP"),
     ("PARIS (AFP) - …", "AFP"),
     ("LONDON, March 3 (Reuters) — …", "Reuters"),
     ("(Xinhua) -- …", "Xinhua"),

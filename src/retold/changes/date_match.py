@@ -182,7 +182,7 @@ def match_dates(a: Sequence[DateMention], b: Sequence[DateMention]) -> list[Matc
         for j, y in enumerate(theirs):
             verdict = same_date(x, y)
             score = {"same": 6.0, "less precise": 4.0}.get(verdict.kind, 0.0)
-            score += 1.0 * (x.parts == y.parts) - 0.5 * _grain_gap(x, y) - 0.1 * abs(i - j)
+            score += 1.0 * (x.parts == y.parts) - 1.5 * _grain_gap(x, y) - 0.1 * abs(i - j)
             if verdict.kind == "different":
                 if _grain_gap(x, y) > 1 or not _paired(x, y, len(ours), len(theirs)):
                     continue

@@ -28,7 +28,9 @@ _DOUBTFUL = word_set("may march mar april june august jan jun sun sat mon wed fr
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.º|º|ª|\.)?"
 _YEAR = r"(?P<year>1[4-9]\d\d|20\d\d)(?![\d]|[.,]\d)"
 _OF = r"(?:,? | of | of the | de | di | d['’]|\. ?|-)"
-_AFTER_MONTH_DAY = re.compile(rf"\.? {_DAY}(?![\d:]|[.,]\d|\w)(?:(?:,? | of |,? in ){_YEAR})?", re.A)
+_AFTER_MONTH_DAY = re.compile(
+    rf"\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|[.,]\d|\w)(?:(?:,? | of |,? in ){_YEAR})?", re.A
+)
 _AFTER_MONTH_YEAR = re.compile(rf"\.?(?:,? | of | de | del | di |,? in ){_YEAR}")
 _BEFORE_MONTH = re.compile(rf"(?<![\d:.,/$£€-]){_DAY}(?: of| de| di)?[ \u00a0-]$", re.A)
 _ISO = re.compile(r"(1[4-9]\d\d|20\d\d)-(\d\d)-(\d\d)(?!\d)", re.A)

@@ -230,6 +230,8 @@ def _measured(
         and _AGE_BEFORE.search(low, max(floor, at - 12), at)
     ):
         unit = AGE
+    if word in _ONE and low.startswith((" demi", " halb", " media", " medio", " mezz", " meia", " halve"), finish):
+        return None
     weak = number.words and word in _ONE and number.end == at + len(word) and (unit is None or lang != "en")
     if (
         weak

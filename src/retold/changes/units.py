@@ -81,11 +81,11 @@ TB|data|1e6|tb terabyte*
 percent|share|1|% percent pct pc per-cent ; prozent procent per-cento pour-cent por-ciento por-cento pour-cents
 percentage point|points|1|percentage-point* ; point*-de-pourcentage prozentpunkt* prozentpunkte prozentpunkten punto*-porcentual* pontos-percentuais punti-percentuali procentpunt*
 basis point|points|.01|basis-point*
-USD|money|1|dollar* us-dollar* u.s.-dollar* usd buck* ; dólar* dollaro dollari
+USD|money|1|$ dollar* us-dollar* u.s.-dollar* usd buck* ; dólar* dollaro dollari
 AUD|money|1|aud australian-dollar*
 CAD|money|1|cad canadian-dollar*
-EUR|money|1|euro* eur
-GBP|money|1|gbp sterling pounds-sterling ; livre*-sterling libra*-esterlina* britische*-pfund
+EUR|money|1|€ euro* eur
+GBP|money|1|£ gbp sterling pounds-sterling ; livre*-sterling libra*-esterlina* britische*-pfund
 pound|money|1|pound* ; pfund livre* libra* sterline pond
 cent|money|.01|cent* ; centime* centavo*
 penny|money|.01|p pence penny

@@ -22,7 +22,10 @@ _NOTE_WORDS = 45  # a note about the source is no longer than this
 _BRIEF_HEAD = 4  # a headline of so few words may be a byline after all
 _BESIDE = 12  # characters behind an unknown name in which a known one may go on: News agencies
 _SEPARATORS = frozenset(",|/()–—-•·")
+_SIGN_OFF = 100  # characters at the end of a paragraph in which a sign-off may stand
+_LAST_WORDS = 60  # characters at the end of a report in which a note may stand
 _INLINE_FROM = 20  # characters of a paragraph after which "(AFP)" no longer belongs to a dateline
+_CAPTION_WORDS = 40  # a line up to this long that speaks of a picture credits the picture
 _SHORT_WORDS = 9  # a byline of agency and place
 _LONGEST = 400  # characters of a paragraph's beginning and end that are looked at, beside its sentences
 _FIELDS = ("creditText", "sourceOrganization", "provider", "author", "creator", "publisher", "copyrightHolder")
@@ -155,13 +158,14 @@ def _lines(article: Article, names: Names) -> Iterator[Mark]:
                 yield from _unknown_source(words, article)
             continue
         line = _line(words, names)
-        if not line.spotted or (line.words <= 40 and p.PICTURE.search(line.masked) and not p.CONTRIBUTED.search(words)):
+        if not line.spotted:
             continue
         found = False
         if seen_body <= _DATELINES and (dateline := _dateline(line, body)):
             found = True
             yield from dateline
-        if number not in headlines or line.words <= _BRIEF_HEAD:
+        pictured = line.words <= _CAPTION_WORDS and p.PICTURE.search(line.masked) and not p.CONTRIBUTED.search(words)
+        if not pictured and (number not in headlines or line.words <= _BRIEF_HEAD):
             around = list(_around(line, body, edge, last, about > 0))
             found = found or bool(around)
             yield from around
@@ -191,7 +195,7 @@ def _within(line: _Line, start: int, end: int) -> list[Spotted]:
 def _dateline(line: _Line, body: bool) -> list[Mark]:
     """Credit in a dateline at the beginning of a line."""
     match = p.DATELINE.match(line.masked)
-    if match and not _like_place(match["place"]):
+    if match and (not _like_place(match["place"]) or p.PICTURE.search(match[0])):
         match = None
     if not match:
         match = p.DATELINE_BARE.match(line.masked) if body else None
@@ -227,8 +231,8 @@ def _around(line: _Line, body: bool, edge: bool, last: bool, about: bool) -> Ite
     if sign_off := sign_off or (p.COPYRIGHT.search(masked) if brief else None):
         yield from _marks(line, sign_off.start(), sign_off.end(), "sign-off")
         return
-    yield from _note_marks(line, "note")
-    if last and (trailing := p.TRAILING.search(masked, max(0, len(masked) - 40))):
+    yield from _note_marks(line, "note", max(0, len(masked) - _LAST_WORDS) if last else 0)
+    if last and (trailing := p.TRAILING.search(masked, max(0, len(masked) - _SIGN_OFF))):
         yield from _marks(line, trailing.start(), trailing.end(), "sign-off")
     if body:
         for match in p.IN_BRACKETS.finditer(masked, _INLINE_FROM):
@@ -243,19 +247,19 @@ def _around(line: _Line, body: bool, edge: bool, last: bool, about: bool) -> Ite
         yield from _marks(line, 0, len(masked), "note")
 
 
-def _note_marks(line: _Line, place: Place) -> Iterator[Mark]:
+def _note_marks(line: _Line, place: Place, tail: int = 0) -> Iterator[Mark]:
     """Credit in a note: "Source: …", "With inputs from …", "… contributed to this report"."""
     masked = line.masked
     if place == "metadata" and (match := p.COPYRIGHT.search(masked)):
         yield from _marks(line, match.start(), match.end(), place)
-    if line.words <= _NOTE_WORDS:
+    if line.words <= _NOTE_WORDS or tail:  # a long paragraph may end in a note
         for pattern in (p.LABEL, p.WITH, p.REPORTING):
-            if match := pattern.search(masked):
+            if match := pattern.search(masked, tail):
                 yield from _marks(line, match.start(), match.end(), place)
     for pattern in (p.REPUBLISHED, p.REPUBLISHED_ANY):
         if match := pattern.search(masked):
             yield from _marks(line, match.start(), match.end(), place)
-    if match := p.CONTRIBUTED.search(masked):
+    for match in p.CONTRIBUTED.finditer(masked):
         start = max(masked.rfind(". ", 0, match.start()) + 1, masked.rfind("\n", 0, match.start()) + 1)
         stop = masked.find(". ", match.end())
         yield from _marks(line, start, stop if stop >= 0 else len(masked), place)

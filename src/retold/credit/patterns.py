@@ -48,8 +48,8 @@ _SOON = r"\s*$|\s*[-–—−.:]|\s+[\"“„«'‘A-ZÀ-ÞА-Я0-9]"
 
 # PARIS (AFP) -; LONDON, March 3 (Reuters/AP) —; (Xinhua) --; London, Feb 23 (PTI) The …
 DATELINE = re.compile(
-    rf"^(?P<place>[^()!?;“”\"«»{FIRM}]{{0,90}})"
-    rf"(?:\(\s?{_LIST}[^()]{{0,16}}\)|/{_LIST}/)(?={_SOON})"
+    rf"^(?P<place>(?:[^()!?;“”\"«»{FIRM}]|\([^(){FIRM}{WEAK}]{{1,30}}\)){{0,90}})"
+    rf"(?:\(\s?{_LIST}[^()]{{0,16}}\)|/{_LIST}[.,]?[^/\n]{{0,40}}/)(?={_SOON})"
 )
 # AFP - The …; PARIS, AFP —; /PRNewswire/ --
 DATELINE_BARE = re.compile(
@@ -79,10 +79,11 @@ COPYRIGHT = re.compile(
     rf"{_LIST}(?!\s?[/–-]\s?[A-ZÀ-Þ][a-zà-þ])"
 )
 LABEL = re.compile(
-    r"(?:^|[|(•·–—]\s{0,3})(?:[A-Z][a-z]+ )?(?i:sources?|originals?|quellen?|fuentes?|fontes?|fonti|bron|źródło|"
+    r"(?:^|[|(•·–—]\s{0,3}|[.!?”\"]\s{1,3}(?:-\s)?)"
+    r"(?:[A-Z][a-z]+ )?(?i:sources?|originals?|quellen?|fuentes?|fontes?|fonti|bron|źródło|"
     r"zdroj|kilde|källa|"
     r"lähde|kaynak|источник|джерело|agency|agence|agentur|agencia|agenzia|credits?|text|texte|texto|reports?|via|"
-    rf"来源|來源|出典)\s?[:：]\s?(?:[^:.!?]{{0,30}}[,(/|]\s?)?{_LIST}"
+    rf"来源|來源|出典)\s?[:：]\s?-?\s?(?:[^:.!?]{{0,30}}[,(/|]\s?)?{_LIST}"
 )
 WITH = re.compile(
     r"(?:^|[(\[;|–—•]\s?|[.!?”\"]\s)(?i:with|avec|mit|con|com|met|med|z|с)\s"
@@ -138,7 +139,9 @@ REPUBLISHED_ANY = re.compile(
 IN_BRACKETS = re.compile(rf"\S \((?:[a-z]{{2,3}}/)?{FIRM}(?:(?:/|, ){FIRM}){{0,3}}(?:/[a-z]{{2,4}})?\)(?:[.!]|\s?$)")
 # The report's last words, and then the name: "…, he said. AFP"; "… – AFP".
 TRAILING = re.compile(
-    rf"(?:[.!?…][\"”»)]?\s{{1,3}}[-–—(*/]{{0,2}}\s?|\s[-–—]\s?|\s/)[{FIRM}{WEAK}](?:/[{FIRM}{WEAK}])*(?:[/\s][a-z]{{2,3}}){{0,3}}[/).]{{0,2}}$"
+    rf"(?:(?:[.!?…][\"”»)]?\s{{1,3}}[-–—(*/]{{0,2}}\s?|\s[-–—]\s?|[-–—\ufffd]|\s/|\s[a-z]{{2,3}}/)[{FIRM}{WEAK}](?:/[{FIRM}{WEAK}])*"
+    rf"(?:[/\s][a-z]{{2,3}}){{0,3}}[/).]{{0,2}}(?:\s{{1,6}}\([^()]{{5,60}}\))?"
+    rf"|[\s-]\({ANY}(?:(?:/|,\s?){ANY}){{0,5}}\)[\s-]{{0,3}})$"  # jbh/jm (AFP, AP) -
 )
 BY = re.compile(
     r"^(?i:by|von|par|por|di|door|af|av|author|autor|auteur|posted by|published by|"

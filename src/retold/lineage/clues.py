@@ -1,4 +1,4 @@
-"""Clues to which of two texts is made from the other: each a number from -1 to 1, above 0 where a looks like the source.
+"""Clues to which of two texts is made from the other: numbers from -1 to 1, above 0 where a looks like the source.
 
 Every clue is turned round exactly when the two sides are. A clue that does not apply is 0.
 """
