@@ -62,6 +62,7 @@ FOUND = [
     ("Il est parti le mois dernier.", "fr", ["2017-02-01/2017-02-28"]),
     ("Il est parti hier.", "fr", ["2017-03-08/2017-03-08"]),
     ("Er ging am 26. April 2015.", "de", ["2015-04-26/2015-04-26"]),
+    ("Il est parti il y a deux ans.", "fr", ["2015-01-01/2015-12-31"]),
     ("Er ging am Mittwoch.", "de", ["2017-03-08/2017-03-08"]),
     ("Er ging im vergangenen Jahr.", "de", ["2016-01-01/2016-12-31"]),
     ("Er ging vor zwei Jahren.", "de", ["2015-01-01/2015-12-31"]),
@@ -187,6 +188,7 @@ def test_without_any_anchor_nothing_is_claimed() -> None:
         ("ORLIN, 30 December 2015 — A mill burned.", "", date(2015, 12, 30)),
         ("A mill burned on May 4.", "2017-02-11", date(2017, 2, 11)),
         ("A mill burned.", "", None),
+        ("A mill burned.", "0001-01-01T00:00:00Z", None),
         ("A mill burned.", "last week", None),
     ],
 )

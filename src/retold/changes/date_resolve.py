@@ -6,9 +6,10 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-__all__ = ["DateParts", "DateRange", "resolve"]
+__all__ = ["FIRST_ANCHOR", "LAST_ANCHOR", "DateParts", "DateRange", "resolve"]
 
 DateRange = tuple[date | None, date | None]
+FIRST_ANCHOR, LAST_ANCHOR = 1600, 2200  # years from which news can be written: "0001-01-01" is an empty clock
 _AHEAD = 90  # days: a day and month without a year lie at most so far ahead of the article, else in the past
 _PART_DAYS = {"early": (0.0, 0.4), "mid": (0.3, 0.7), "late": (0.6, 1.0), "": (0.0, 1.0)}  # shares of the period
 
@@ -103,7 +104,7 @@ def resolve(parts: DateParts, anchor: date | None, future: bool = False) -> Date
             return _month_days(parts.year, parts.month, parts.part)
         day = _safe(parts.year, parts.month, parts.day)
         return day, day
-    if anchor is None:
+    if anchor is None or not FIRST_ANCHOR <= anchor.year <= LAST_ANCHOR:
         return None, None
     if parts.month is not None:
         return _in_some_year(parts, anchor, future)

@@ -82,7 +82,7 @@ UNITS = {
 }  # fmt: skip
 # Words that turn a length of time into a date: after it ("two days ago") or before it ("il y a deux jours").
 AGO = {
-    "en": ("ago", "back"), "fr": ("il y a",), "de": ("vor",), "es": ("hace",), "it": ("fa",), "pt": ("há", "atrás"),
+    "en": ("ago", "back"), "fr": ("y",), "de": ("vor",), "es": ("hace",), "it": ("fa",), "pt": ("há", "atrás"),
     "nl": ("geleden",),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from retold.changes.date_resolve import DateParts, DateRange, resolve
+from retold.changes.date_resolve import FIRST_ANCHOR, LAST_ANCHOR, DateParts, DateRange, resolve
 from retold.changes.date_words import AGO, DAYS_OFF, FULL_NAMES, MONTHS, RELATIVE, UNITS, WEEKDAYS
 from retold.changes.numerals import candidates, language, lowered, read_number
 from retold.changes.quantity_words import word_set
@@ -245,7 +245,10 @@ def _is_year(low: str, at: int, word: str, floor: int, end: int) -> bool:
 
 def _from_ago(low: str, at: int, word: str, floor: int, end: int, lang: str) -> Iterator[Span]:
     """ "two days ago": a number (or "a") and a unit before the word, or after it in German, Spanish, Portuguese."""
-    if word in ("vor", "hace", "há"):
+    if word == "y":
+        match = re.compile(r" a (\w+) (\w+)").match(low, at + 1, end) if low[max(floor, at - 3) : at] == "il " else None
+        start, stop = at - 3, match.end() if match else at
+    elif word in ("vor", "hace", "há"):
         match = re.compile(r" (\w+) (\w+)").match(low, at + len(word), end)
         start, stop = at, match.end() if match else at
     else:
@@ -349,6 +352,8 @@ def anchor_of(article: Article) -> date | None:
     """
     match = _ISO_DAY.match(article.published)
     published = _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+    if published is not None and not FIRST_ANCHOR <= published.year <= LAST_ANCHOR:
+        published = None
     line = _DATELINE.match(article.text[:200].lstrip())
     if line is None:
         return published

@@ -62,6 +62,7 @@ def scaled_at(low: str, finish: int, number: Number, money: bool, stop: int, lan
     short = _SHORT_SCALE.get(word)
     if short is None or low[finish] == "-":
         return finish, 1.0
+    money = money or low[match.end() : match.end() + 1] in ("€", "$", "£")
     if word in ("k", "b", "m") and low[finish].isspace() and not money:
         return finish, 1.0
     if (
