@@ -161,7 +161,7 @@ def _weekday(parts: DateParts, anchor: date, future: bool) -> DateRange:
 
 
 def _shifted(parts: DateParts, anchor: date) -> DateRange:
-    """ "last month", "two days ago", "yesterday"."""
+    """As in "last month", "two days ago", "yesterday"."""
     shift = parts.shift or 0
     if not -3000 < shift < 3000:
         return None, None

@@ -244,7 +244,7 @@ def _is_year(low: str, at: int, word: str, floor: int, end: int) -> bool:
 
 
 def _from_ago(low: str, at: int, word: str, floor: int, end: int, lang: str) -> Iterator[Span]:
-    """ "two days ago": a number (or "a") and a unit before the word, or after it in German, Spanish, Portuguese."""
+    """As in "two days ago": a number (or "a") and a unit before the word, or after it in German, Spanish, Portuguese."""
     if word == "y":
         match = re.compile(r" a (\w+) (\w+)").match(low, at + 1, end) if low[max(floor, at - 3) : at] == "il " else None
         start, stop = at - 3, match.end() if match else at
@@ -282,7 +282,7 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 def _from_relative(text: str, low: str, at: int, word: str, floor: int, end: int, lang: str) -> Iterator[Span]:
-    """ "last month", "next Thursday", "this April"; in French, Spanish, … the word follows ("le mois dernier")."""
+    """As in "last month", "next Thursday", "this April"; in French, Spanish, … the word follows ("le mois dernier")."""
     shift, stop = RELATIVE[lang][word], at + len(word)
     following = _NEXT_WORD.match(low, stop + 1, end) if low[stop : stop + 1] == " " else None
     if following is not None and (

@@ -283,7 +283,7 @@ def _may_join(join: str, current: float, total: float, lang: str) -> bool:
 
 
 def _vague(low: str, at: int, end: int, scale: float, lex: Lexicon) -> Number | None:
-    """ "hundreds", "tens of thousands", "hundreds of millions": from the scale (or two) to the next."""
+    """As in "hundreds", "tens of thousands", "hundreds of millions": from the scale (or two) to the next."""
     of = re.compile(r" (?:of|de|d['’]|di|von) ?|d['’]| ").match(low, at, end)
     if of is not None:
         word = _WORD.match(low, of.end(), end)

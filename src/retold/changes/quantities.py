@@ -257,7 +257,7 @@ def _pronoun(low: str, at: int, finish: int) -> bool:
 
 
 def _is_age(text: str, low: str, at: int, finish: int, value: float, plain: str, floor: int, end: int) -> bool:
-    """ "John Watson, 35, said" or "a woman (17)": a lone figure set off after a name; or "aged 35"."""
+    """As in "John Watson, 35, said" or "a woman (17)": a lone figure set off after a name; or "aged 35"."""
     if not plain or not 1 <= value <= OLDEST:
         return False
     if _AGE_BEFORE.search(low, max(floor, at - 12), at):

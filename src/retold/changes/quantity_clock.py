@@ -92,7 +92,7 @@ def _with_minutes(low: str, match: re.Match[str], end: int, lang: str) -> Clock 
 
 
 def _bare_hour(low: str, at: int, word: str, end: int, lang: str) -> Clock | None:
-    """ "11 o'clock", "11 tonight", "15 Uhr", "à 15 heures"."""
+    """As in "11 o'clock", "11 tonight", "15 Uhr", "à 15 heures"."""
     hour, stop = int(word), at + len(word)
     if lang != "en":
         named = _HOURS_WORD.match(low, stop, end)

@@ -153,7 +153,7 @@ def _same_clock(x: Quantity, y: Quantity) -> Verdict:
 
 
 def _within(x: Quantity, y: Quantity, a: tuple[float, float], b: tuple[float, float]) -> Verdict:
-    """ "hundreds" beside 350, "tens of thousands" beside "more than 13,000"."""
+    """As in "hundreds" beside 350, "tens of thousands" beside "more than 13,000"."""
     slack = 1.0 if x.vague and y.vague else 1.15  # "hundreds" for 1,100, but never for "thousands"
     if a[0] <= b[1] * slack and b[0] <= a[1] * slack:
         return Verdict(

@@ -67,7 +67,7 @@ def read_part(low: str, at: int, word: str, floor: int, stop: int, lang: str) ->
 
 
 def _bare_unit(low: str, at: int, word: str, floor: int, stop: int) -> Part | None:
-    """ "less than a year", "within a week": one of a unit, where a hedge makes a quantity of it."""
+    """As in "less than a year", "within a week": one of a unit, where a hedge makes a quantity of it."""
     before = _HEDGED_ONE.search(low, max(floor, at - 14), at)
     if before is None:
         return None
@@ -97,7 +97,7 @@ def _half(low: str, at: int, floor: int, stop: int) -> Part | None:
 
 
 def _part_word(low: str, at: int, word: str, below: int, floor: int, stop: int, lang: str) -> Part | None:
-    """ "a quarter of", "la moitié", "ein Drittel", "un tiers"."""
+    """As in "a quarter of", "la moitié", "ein Drittel", "un tiers"."""
     before = low[max(floor, at - 10) : at]
     if lang == "en":
         if re.search(r"\b(?:an?|one|per)[ -]$", before) is None or word.endswith("s"):
@@ -113,7 +113,7 @@ def _part_word(low: str, at: int, word: str, below: int, floor: int, stop: int, 
 
 
 def _counted_part(low: str, at: int, stop: int, lang: str) -> Part | None:
-    """ "two thirds", "three-quarters", "two in five", "two out of three"."""
+    """As in "two thirds", "three-quarters", "two in five", "two out of three"."""
     number = read_number(low, at, stop, lang)
     if number is None or number.ordinal or not 1 <= number.low <= 99 or number.low % 1 or number.high != number.low:
         return None

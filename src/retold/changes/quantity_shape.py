@@ -29,7 +29,7 @@ _RISKY_UNITS = word_set("won rand pc t p h l w g min sec mi ha cent rs rub")
 
 
 def score_at(low: str, at: int, number: Number, stop: int, lang: str) -> tuple[int, float] | None:
-    """ "2–1", "114-113", "115:112": two plain figures that are neither a range nor a time."""
+    """As in "2–1", "114-113", "115:112": two plain figures that are neither a range nor a time."""
     if not number.plain or len(number.plain) > 3:
         return None
     match = re.compile(r"(?P<sep>[-–‑:]|\s[-–]\s| to )(?P<other>\d{1,3})(?![\d%]|[.,]\d|[^\W\d_])").match(
