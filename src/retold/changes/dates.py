@@ -244,7 +244,7 @@ def _is_year(low: str, at: int, word: str, floor: int, end: int) -> bool:
 
 
 def _from_ago(low: str, at: int, word: str, floor: int, end: int, lang: str) -> Iterator[Span]:
-    """As in "two days ago": a number (or "a") and a unit before the word, or after it in German, Spanish, Portuguese."""
+    """As in "two days ago": a number (or "a") and a unit before the word; after it in German, Spanish, Portuguese."""
     if word == "y":
         match = re.compile(r" a (\w+) (\w+)").match(low, at + 1, end) if low[max(floor, at - 3) : at] == "il " else None
         start, stop = at - 3, match.end() if match else at

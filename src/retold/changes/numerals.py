@@ -297,6 +297,7 @@ def _vague(low: str, at: int, end: int, scale: float, lex: Lexicon) -> Number | 
     return Number(at, scale, scale * (100 / 12 if scale == 12 else 10) - 1, scale, True, vague=True)
 
 
+@lru_cache(maxsize=256)
 def read_number(low: str, pos: int, end: int, lang: str) -> Number | None:
     """The number that begins at `pos` of the lower-cased text `low`, in digits or words; None if there is none."""
     number = _read_plain(low, pos, end, lang)

@@ -23,6 +23,7 @@ _DAYTIME = re.compile(
 _COLON = re.compile(r"(?P<h>[01]?\d|2[0-4])(?P<sep>[:.h]|\sh\s)(?P<m>[0-5]\d)(?![\d%]|[.:,]\d)", re.A)
 _BARE = re.compile(rf"(?P<h>1[0-2]|0?[1-9])(?P<m>){_HALF}", re.A)
 _MILITARY = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?=\s?(?:gmt|utc|hrs|hours|bst|local time)\b)", re.A)
+_SPOKEN = re.compile(r"[a-z]+ (?:[ap]\.?m|o['’]clock|in the (?:morning|afternoon|evening))")
 _HALF_AFTER = re.compile(_HALF)
 _HOURS_WORD = re.compile(r"\s?(?:uhr|horas?|heures?|uur)\b(?:\s(?P<m>[0-5]\d)\b)?")
 _PAST = re.compile(r"(half|(?:a )?quarter) (past|to|after) (\w+)")
@@ -110,7 +111,7 @@ def _bare_hour(low: str, at: int, word: str, end: int, lang: str) -> Clock | Non
 
 
 def _in_words(low: str, at: int, end: int, lang: str) -> Clock | None:
-    if lang != "en":
+    if lang != "en" or _SPOKEN.match(low, at, end) is None:
         return None
     number = read_number(low, at, end, lang)
     if number is None or number.ordinal or number.vague or not 1 <= number.low <= 12 or number.low % 1:
