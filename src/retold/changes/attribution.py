@@ -140,7 +140,7 @@ def compare_sources(
     for swap, mine, one, other, around in ((False, of_a, a, b, around_b), (True, of_b, b, a, around_a)):
         if not mine or (of_a and of_b):
             continue
-        if _SPOKEN & set(other.forms) or any(other.quoted) or _SPOKEN & around:
+        if _SPOKEN & set(other.forms) or any(other.quoted):
             continue
         to = pairing.to_a if swap else pairing.to_b
         for source in mine:
@@ -148,6 +148,11 @@ def compare_sources(
             if any(to[k] >= 0 and one.weights[k] >= 1.5 for k in words) or any(one.quoted):
                 continue
             if one.forms[source.first] in _PRONOUNS:
+                continue
+            # a speaker named beside it may go on speaking; a document or agency does not
+            if _SPOKEN & around and (
+                source.first < source.verb or around & {one.forms[k] for k in words if one.heavy[k]}
+            ):
                 continue
             span = one.changed(words.start, words.stop)
             pair = (None, span) if swap else (span, None)
@@ -167,7 +172,7 @@ def _other(pairing: Pairing, m: Source, n: Source, known: frozenset[str]) -> Cha
         b.forms[k] in _PRONOUNS for k in (n.first, n.last - 1)
     ):
         return None
-    if pairing.to_b[m.verb] != n.verb and pairing.beside(m.verb, n.verb) < 2:
+    if pairing.to_b[m.verb] != n.verb and pairing.beside(m.verb, n.verb) < 1:
         return None
     if any(n.first <= pairing.to_b[k] < n.last and a.weights[k] >= 1.0 for k in words_a):
         return None

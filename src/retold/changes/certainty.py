@@ -160,12 +160,11 @@ def _hedges(pairing: Pairing, slots: list[Slot], marks_a: list[Marker], marks_b:
             first, second = a.changed(m.first, m.last), b.changed(n.first, n.last)
             why = f"“{first.text}” and “{second.text}” are not equally sure."
             changes.append(Change("certainty", True, first, second, why))
-    for k, m in enumerate(doubts_a):
-        if k not in used_a:
-            changes += _stated(pairing, slots, m, marks_b, False)
-    for k, m in enumerate(doubts_b):
-        if k not in used_b:
-            changes += _stated(pairing, slots, m, marks_a, True)
+    for doubts, used, theirs, swap in ((doubts_a, used_a, marks_b, False), (doubts_b, used_b, marks_a, True)):
+        for k, m in enumerate(doubts):
+            beside = any(abs(doubts[q].first - m.first) <= 3 for q in used)  # "may possibly" is one hedge
+            if k not in used and not beside:
+                changes += _stated(pairing, slots, m, theirs, swap)
     return changes
 
 
@@ -199,7 +198,8 @@ def _stated(pairing: Pairing, slots: list[Slot], m: Marker, theirs: list[Marker]
     there = _own(slot, not swap) if dropped and slot is not None else (0, 0)
     instead = sure is not None and there[0] <= sure.first < there[1]
     # a wish or a plan on the other side leaves it open as well
-    if not instead and any(_opens(n) and abs(n.first - partner) <= _REACH for n in theirs):
+    reach = len(other) if m.scale == "allegation" else _REACH
+    if not instead and any(_opens(n) and abs(n.first - partner) <= reach for n in theirs):
         return []
     ahead = sure is not None and sure.scale == "likelihood"
     if (2.0 if ahead else _FACT) - _rank(m, one) < _STEP:
@@ -248,7 +248,9 @@ def _emphasis(pairing: Pairing, slots: list[Slot], marks_a: list[Marker], marks_
                 continue
             run, marks = (pairing.b, marks_b) if swap else (pairing.a, marks_a)
             strong = next((m for m in marks if m.scale == "emphasis" and own[0] <= m.first < own[1]), None)
-            if strong is None:
+            if strong is None or any(run.heavy[k] and not strong.first <= k < strong.last for k in range(*own)):
+                continue
+            if any(run.forms[k] in _SKIPPED for k in range(*own)):
                 continue
             alone = own[1] - own[0] == 1 and run.forms[own[0]] in _DEGREE
             if alone and run.forms[own[1] : own[1] + 1] != ["likely"]:

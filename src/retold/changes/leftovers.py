@@ -18,6 +18,7 @@ __all__ = ["compare_leftovers"]
 _CONTENT = 1.2  # weight from which a word counts as carrying a fact
 _COVERED = 0.42  # similarity of vectors from which a word is said to be in the other text in other words
 _LEAST_WORDS = 2  # uncovered words of a stretch
+_CLAUSE_WORDS = 4  # words of a clause that is told by one word that stands nowhere else
 _LEAST_SHARE = 0.6  # of its words that carry meaning
 _LEAST_WEIGHT = 5.0  # of its uncovered words together
 _MOST_WORDS = 22  # longer ones are sentences that the alignment put into the link
@@ -76,11 +77,11 @@ def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Side, b: Side, sou
     for swap, own, other in ((False, covered_a, covered_b), (True, covered_b, covered_a)):
         added = (source or "a") == ("a" if swap else "b")
         run = own.run
-        for first, last, weight in own.stretches():
+        for first, last, weight in own.stretches(_insertions(slots, swap, other.run)):
             if run.quoted[first] or run.quoted[last - 1]:
                 continue
             limiting = run.forms[first] in _LIMITS
-            if not (added or source is None or limiting) or not _inserted(slots, swap, other.run, first, last):
+            if not (added or source is None or limiting):
                 continue
             if other.left() > _OTHER_LEFT * weight:
                 continue
@@ -92,13 +93,14 @@ def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Side, b: Side, sou
     return changes
 
 
-def _inserted(slots: list[Slot], swap: bool, other: Run, first: int, last: int) -> bool:
-    """Whether the other side has next to nothing in the place of the words from `first` up to `last`."""
+def _insertions(slots: list[Slot], swap: bool, other: Run) -> list[tuple[int, int]]:
+    """The stretches of one side in whose place the other has next to nothing."""
+    found = []
     for slot in slots:
         own, there = (slot.b, slot.a) if swap else (slot.a, slot.b)
-        if own[0] <= first and last <= own[1]:
-            return sum(other.heavy[k] for k in range(*there)) <= 1
-    return False
+        if own[0] < own[1] and sum(other.heavy[k] for k in range(*there)) <= 1:
+            found.append(own)
+    return found
 
 
 class _Cover:
@@ -131,34 +133,41 @@ class _Cover:
         """The weight of the words that are not covered."""
         return sum(weight for weight, loose in zip(self.run.weights, self.loose(), strict=True) if loose)
 
-    def stretches(self) -> Iterator[tuple[int, int, float]]:
-        """Stretches of uncovered words between marks or joints of a sentence, with their weight."""
+    def stretches(self, slots: list[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+        """Stretches of words between marks or joints of a sentence that are not told elsewhere, with their weight.
+
+        `slots` are stretches in whose place the other side has next to nothing; a clause that fills one needs
+        only one word that stands nowhere else.
+        """
         run = self.run
-        if sum(weight for weight, j in zip(run.weights, self._to, strict=True) if j < 0) < _LEAST_WEIGHT:
+        if sum(run.weights[k] for k in range(len(run)) if self._to[k] < 0) < _LEAST_WEIGHT:
             return
         loose = self.loose()
-        for first, last in _clauses(run):
-            heavy = [k for k in range(first, last) if run.weights[k] >= _CONTENT]
+        for start, end in slots:
+            first, last = start, end
+            while first < last and run.gaps[first] in (" ", "-") and run.forms[first] not in _JOINTS:
+                first += 1
+            heavy = [k for k in range(first, last) if run.heavy[k]]
             left = [k for k in heavy if loose[k]]
-            weight = sum(run.weights[k] for k in left)
-            if len(left) < _LEAST_WORDS or len(left) < _LEAST_SHARE * len(heavy) or weight < _LEAST_WEIGHT:
+            if last - first >= _CLAUSE_WORDS and len(heavy) >= _LEAST_WORDS and left:
+                yield first, last, sum(run.weights[k] for k in left)
                 continue
-            if last - first <= _MOST_WORDS:
-                while last > first + 1 and run.weights[last - 1] < 0.5:
-                    last -= 1
-                yield first, last, weight
+            for first, last in _clauses(run, start, end):
+                heavy = [k for k in range(first, last) if run.weights[k] >= _CONTENT]
+                left = [k for k in heavy if loose[k]]
+                weight = sum(run.weights[k] for k in left)
+                if len(left) < _LEAST_WORDS or len(left) < _LEAST_SHARE * len(heavy) or weight < _LEAST_WEIGHT:
+                    continue
+                if last - first <= _MOST_WORDS:
+                    while last > first + 1 and run.weights[last - 1] < 0.5:
+                        last -= 1
+                    yield first, last, weight
 
 
-def _clauses(run: Run) -> Iterator[tuple[int, int]]:
-    """The stretches of a run between commas and other marks."""
-    first = 0
-    for k in range(1, len(run) + 1):
-        if (
-            k == len(run)
-            or run.gaps[k] == "."
-            or any(mark in run.gaps[k] for mark in _BOUNDS)
-            or run.forms[k] in _JOINTS
-        ):
-            if k > first:
-                yield first, k
+def _clauses(run: Run, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a run between commas and other marks, and joints, from word `start` up to `end`."""
+    first = start
+    for k in range(start + 1, end + 1):
+        if k == end or run.gaps[k] == "." or any(mark in run.gaps[k] for mark in _BOUNDS) or run.forms[k] in _JOINTS:
+            yield first, k
             first = k

@@ -22,7 +22,7 @@ _DATA = Path(__file__).parent / "data"
 _ODD_FORMS = word_set("""
     news hardly lately evening evenings shortly nearly closet meaning meanings being interest interests interested
     rather matter matters fairly justly daylight outing ending wells goods presents presently lasts lastly present
-    lives cost costs leaves presenting backing backed liking fires fresher sing setting settings
+    lives cost costs leaves plane planes presenting backing backed liking fires fresher sing setting settings
 """)
 # Endings that make another word of a stem rather than a form of it: depart/department, organ/organisation.
 _OTHER_ENDINGS = ("ment", "ments", "ation", "ations", "al", "als", "ity", "ities", "or", "ors")

@@ -33,7 +33,7 @@ _VOWELS = frozenset("aeiouy")
 _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("ch", "c"), ("kh", "h"), ("ph", "f"), ("th", "t"),
     ("dj", "j"), ("dz", "z"), ("dh", "d"), ("gh", "g"), ("ck", "k"), ("cz", "c"), ("ts", "c"), ("tz", "c"), ("q", "k"),
-    ("w", "v"), ("x", "ks"), ("z", "s"),
+    ("ow", "o"), ("aw", "a"), ("ew", "e"), ("w", "v"), ("x", "ks"), ("z", "s"),
 )  # fmt: skip
 
 
@@ -205,15 +205,21 @@ def same_name(a: Mention, b: Mention) -> bool:
     shared = [w for w in one if any(alike(w, v) or aliases.get(w, -1) == aliases.get(v, -2) for v in two)]
     if len(shared) == min(len(one), len(two)):
         return True
+    if len(one) == len(two) and one[:-1] == two[:-1] and not (_listed(one[-1]) and _listed(two[-1])):
+        return Indel.normalized_similarity(one[-1], two[-1]) >= _SPELLING_RARE  # Jiří Čunek, Jiří Čunk
     if alike(one[-1], two[-1]) and len(one) > 1 and len(two) > 1:
         return _given(one[0], two[0]) or len(shared) > 1
     if a.kind not in ("person", "unknown") or b.kind not in ("person", "unknown") or max(len(one), len(two)) > 2:
         own, theirs = ([w for w in core if w not in listed.bodies and w not in listed.sites] for core in (one, two))
-        roots = {stem(w) for w in theirs}
-        telling = [w for w in own if stem(w) in roots or any(alike(w, v) for v in theirs)]
+        telling = [w for w in own if any(_akin(stem(w), stem(v)) or alike(w, v) for v in theirs)]
         if telling and len(telling) * 2 >= min(len(own), len(theirs)):
             return True
     return len(shared) * 2 > max(len(one), len(two))
+
+
+def _akin(x: str, y: str) -> bool:
+    """Whether two stems are the same or one begins the other: econom/economic, elect/elector."""
+    return x == y or (min(len(x), len(y)) > 4 and (x.startswith(y) or y.startswith(x)))
 
 
 def _acronym(mention: Mention, other: tuple[str, ...]) -> bool:
@@ -264,7 +270,11 @@ def alike(a: str, b: str) -> bool:
         return True
     if len(a) > len(b):
         a, b = b, a
-    if len(a) >= 3 and b.startswith(a) and (b[len(a) :] in _FORMS or len(b) > len(a) + 3):
+    if (
+        len(a) >= 3
+        and b.startswith(a)
+        and (b[len(a) :] in _FORMS or len(b) > len(a) + 3 or (len(a) > 4 and not (_listed(a) and _listed(b))))
+    ):
         return True
     if len(a) == 3 and a[0] == b[0] and _skeleton(a) == _skeleton(b):
         return Indel.normalized_similarity(a, b) >= _SPELLING_RARE
@@ -288,6 +298,8 @@ def _listed(word: str) -> bool:
 
 def _skeleton(word: str) -> str:
     """A word's consonants as they sound, each stretch of vowels as one sign, doubled letters once."""
+    if word.endswith("re"):
+        word = word[:-2] + "er"
     for letters, sound in _SOUNDS:
         word = word.replace(letters, sound)
     kept: list[str] = []

@@ -13,7 +13,6 @@ __all__ = ["compare_names"]
 # How much of the surroundings must agree before one name is said to stand in place of another.
 _BESIDE = 2  # content words beside both that are matched
 _KEPT = 0.6  # share of the link's words that are the same, from which its slots are trusted
-_SYNONYM = 0.4  # similarity of vectors from which two words may mean the same
 _NEAR_SLOT = 2  # words around a name in which its counterpart is looked for
 
 
@@ -86,11 +85,12 @@ def _in_slots(
 
 
 def _synonyms(pairing: Pairing, m: Mention, n: Mention) -> bool:
-    """Whether two single words that only start a sentence may be common nouns of the same meaning."""
+    """Whether two single words that only start a sentence may be common words: both are listed, neither a place."""
     if m.last - m.first != 1 or n.last - n.first != 1 or m.place or n.place:
         return False
-    starts = "." in pairing.a.gaps[m.first] and "." in pairing.b.gaps[n.first]
-    return starts and float(pairing.near[m.first, n.first]) >= _SYNONYM
+    a, b = pairing.a, pairing.b
+    starts = "." in a.gaps[m.first] and "." in b.gaps[n.first]
+    return starts and a.rows[m.first] >= 0 and b.rows[n.first] >= 0 and "unknown" in (m.kind, n.kind)
 
 
 def _told(mention: Mention, other: Run) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from retold.changes.words import Run
-from retold.fingerprint import zipf_table
+from retold.fingerprint import meanings, zipf_table
 from retold.read.wordlist import word_set
 
 __all__ = ["Negations", "denies_itself", "find_negations"]
 
-_NOT = frozenset(["not", "never", "cannot", "neither", "nor", "without"])
+_NOT = frozenset(["not", "never", "cannot", "neither", "without"])
 _NO = frozenset(["no", "none", "nobody", "nothing", "nowhere", "neither", "zero"])
 # They deny without a negation of their own: enough to balance one on the other side.
 _IMPLIED = word_set("""
+    nor
     fail fails failed failing failure refuse refuses refused refusing refusal deny denies denied denying denial lack
     lacks lacked lacking absent absence avoid avoids avoided avoiding prevent prevents prevented preventing unable
     decline declined declining declines reject rejects rejected rejecting rejection stop stopped stops cease ceased
@@ -29,6 +33,7 @@ _SKIPPED = word_set("""
     may might must any yet so very really all of in on at by for with that this it he she they we you i only just
     even also there more than much as longer up his her their its our my your ever
 """)
+_RELATED = 0.45  # similarity of vectors of a word with and without its prefix: unhappy/happy, not discourse/course
 _REACH = 6  # words from a negation to what it denies
 
 
@@ -59,6 +64,8 @@ def find_negations(run: Run) -> Negations:
                 continue
             if form == "no" and (after[:1].isdigit() or after in ("doubt", "matter", "one's") or "." in gap):
                 continue
+            if after in ("except", "but"):
+                continue
             target = _target(run, at)
             cues.append((at, target))
             denied ^= {target}
@@ -72,12 +79,18 @@ def _contrast(run: Run, at: int) -> bool:
     return at > 0 and run.forms[at - 1] in ("and", "but", "or") and "," in run.gaps[at - 1]
 
 
+@lru_cache(maxsize=1 << 14)
 def denies_itself(form: str) -> bool:
-    """Whether a word denies by its prefix or ending: unhappy, dishonest, homeless."""
+    """Whether a word denies by its prefix or ending: unhappy, dishonest, homeless; not discourse, not immediate."""
     if form.endswith("less") and len(form) > 6:
         return form not in ("unless", "nonetheless", "nevertheless", "regardless", "wireless")
     prefix = next((p for p in _PREFIXES if form.startswith(p)), "")
-    return bool(prefix) and len(form) > len(prefix) + 4 and form[len(prefix) :] in zipf_table("en")
+    rest = form[len(prefix) :]
+    if not prefix or len(rest) < 5 or rest not in zipf_table("en"):
+        return False
+    english = meanings("en")
+    whole, part = english.vectors(np.array([english.row(form), english.row(rest)]))
+    return not whole.any() or float(whole @ part) >= _RELATED
 
 
 def _target(run: Run, at: int) -> int:

@@ -144,19 +144,23 @@ class Pairing:
     def beside(self, i: int, j: int, reach: int = 3) -> int:
         """How many of the `reach` content words on each side of word i are matched to such around word j.
 
-        The very next content word of both counts twice.
+        Seen from both sides, and the larger count given. The very next content word of both counts twice.
         """
-        a, b = self.a, self.b
-        middle = b.order[j]
-        count = 0
-        for step in (-1, 1):
-            x = i + step
-            while 0 <= x < len(a) and abs(a.order[x] - a.order[i]) <= reach:
-                y = self.to_b[x]
-                if a.heavy[x] and y >= 0 and y != j and abs(b.order[y] - middle) <= reach + 1:
-                    count += 2 if abs(a.order[x] - a.order[i]) == 1 >= abs(b.order[y] - middle) else 1
-                x += step
-        return count
+        forward = _beside(self.a, self.b, self.to_b, i, j, reach)
+        return max(forward, _beside(self.b, self.a, self.to_a, j, i, reach))
+
+
+def _beside(a: Run, b: Run, to_b: list[int], i: int, j: int, reach: int) -> int:
+    middle, own = b.order[j], a.order[i]
+    count = 0
+    for step in (-1, 1):
+        x = i + step
+        while 0 <= x < len(a) and abs(a.order[x] - own) <= reach:
+            y = to_b[x]
+            if a.heavy[x] and y >= 0 and y != j and abs(b.order[y] - middle) <= reach + 1:
+                count += 2 if abs(a.order[x] - own) == 1 >= abs(b.order[y] - middle) else 1
+            x += step
+    return count
 
 
 def take_run(side: Side, sentences: tuple[int, ...], quotes: list[tuple[int, int]]) -> Run:
