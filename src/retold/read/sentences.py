@@ -172,7 +172,7 @@ def _full_stop_ends(text: str, begin: int, stop: int, close: int, at: int, word:
             return word in starters(lang)
         return word in starters(lang) and word != before and not _initial(text, begin, stop)
     if low in ("a.m", "p.m"):
-        return word not in _CLOCK_FOLLOWERS
+        return word not in _CLOCK_FOLLOWERS and not (number and text[at - 1] == "(")
     if low in ambiguous(lang) or ("." in before and all(len(part) == 1 for part in before.split("."))):
         capitalised = before[0].isupper() or "." in before or lang not in ("", "en")
         if low in ambiguous("en") and not capitalised and low not in _LOWER_ABBREVIATIONS:
