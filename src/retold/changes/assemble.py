@@ -12,7 +12,8 @@ from retold.changes.attribution import compare_sources
 from retold.changes.certainty import compare_certainty
 from retold.changes.dates import anchor_of
 from retold.changes.figures import compare_figures
-from retold.changes.leftovers import compare_leftovers
+from retold.changes.leftovers import Told, compare_leftovers
+from retold.changes.mentions import find_mentions
 from retold.changes.names import compare_names
 from retold.changes.polarity import compare_polarity
 from retold.changes.quotation_changes import compare_quotations
@@ -53,6 +54,7 @@ class _Whole:
     quotations: tuple[Quotation, ...]
     quotes: list[tuple[int, int]]
     anchor: date | None
+    told: Told
     capitals: frozenset[str]
 
     @classmethod
@@ -64,6 +66,7 @@ class _Whole:
             quotations,
             [(q.inner_start, q.inner_end) for q in quotations if not q.depth],
             anchor_of(side.article),
+            Told(side),
             frozenset(fold(word) for word in set(_INSIDE_CAPITALS.findall(text)) if word[0].isupper()),
         )
 
@@ -97,17 +100,18 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     claimed = _Claimed()
     claimed.take(quoted)
     claimed.take(compare_figures(a.side.article, b.side.article, link, a.anchor, b.anchor))
+    of_a, of_b = find_mentions(run_a, known), find_mentions(run_b, known)
     if a.side.lang != b.side.lang:
-        return claimed.take(compare_names(pairing, [], known))
+        return claimed.take(compare_names(pairing, [], of_a, of_b))
     slots = pairing.slots()
-    sources = compare_sources(pairing, known, _around(a.side, link.a), _around(b.side, link.b), source)
+    sources = compare_sources(pairing, of_a, of_b, _around(a.side, link.a), _around(b.side, link.b), source)
     claimed.take(change for change in sources if change.a and change.b)
-    claimed.take(compare_roles(pairing, known))
-    claimed.take(compare_names(pairing, slots, known))
+    claimed.take(compare_roles(pairing, of_a, of_b))
+    claimed.take(compare_names(pairing, slots, of_a, of_b))
     claimed.take(compare_polarity(pairing, slots))
     claimed.take(compare_certainty(pairing, slots))
     claimed.take(change for change in sources if not (change.a and change.b))
-    claimed.take(compare_leftovers(pairing, slots, a.side, b.side, source))
+    claimed.take(compare_leftovers(pairing, slots, a.told, b.told, source))
     claimed.take(compare_wording(pairing, slots))
     return claimed.changes
 

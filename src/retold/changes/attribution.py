@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retold.changes.lexicon import certainty
-from retold.changes.mentions import find_mentions, same_name
+from retold.changes.mentions import Mention, same_name
 from retold.changes.words import Pairing, Run
 from retold.model import Change
 from retold.read.wordlist import word_set
@@ -118,15 +118,17 @@ def _forward(run: Run, first: int) -> int:
 
 def compare_sources(
     pairing: Pairing,
-    known: frozenset[str],
+    every_a: list[Mention],
+    every_b: list[Mention],
     around_a: frozenset[str],
     around_b: frozenset[str],
     source_side: str | None = None,
 ) -> list[Change]:
     """The sources of a link that are named on one side only, or replaced.
 
-    `around_a` and `around_b` hold the word forms of the sentences beside the link on each side: a source named
-    there may stand for the whole. `source_side` is "a" or "b" where it is known which text the other was made from.
+    `every_a` and `every_b` are the names on each side. `around_a` and `around_b` hold the word forms of the
+    sentences beside the link: a source named there may stand for the whole. `source_side` is "a" or "b" where it
+    is known which text the other was made from.
     """
     a, b = pairing.a, pairing.b
     if a.lang != b.lang:
@@ -134,7 +136,7 @@ def compare_sources(
     of_a, of_b = find_sources(a), find_sources(b)
     changes: list[Change] = []
     if len(of_a) == len(of_b) == 1:
-        change = _other(pairing, of_a[0], of_b[0], known)
+        change = _other(pairing, of_a[0], of_b[0], every_a, every_b)
         if change:
             changes.append(change)
     for swap, mine, one, other, around in ((False, of_a, a, b, around_b), (True, of_b, b, a, around_a)):
@@ -164,7 +166,7 @@ def compare_sources(
     return changes
 
 
-def _other(pairing: Pairing, m: Source, n: Source, known: frozenset[str]) -> Change | None:
+def _other(pairing: Pairing, m: Source, n: Source, every_a: list[Mention], every_b: list[Mention]) -> Change | None:
     """A source in place of another one."""
     a, b = pairing.a, pairing.b
     words_a, words_b = range(m.first, m.last), range(n.first, n.last)
@@ -180,9 +182,8 @@ def _other(pairing: Pairing, m: Source, n: Source, known: frozenset[str]) -> Cha
     heavy_b = [k for k in words_b if b.weights[k] >= 1.0]
     if not heavy_a or not heavy_b or float(pairing.near[heavy_a][:, heavy_b].max()) > 0.4:
         return None
-    names_a = [x for x in find_mentions(a, known) if m.first <= x.first < m.last]
-    names_b = [x for x in find_mentions(b, known) if n.first <= x.first < n.last]
-    every_a, every_b = find_mentions(a, known), find_mentions(b, known)
+    names_a = [x for x in every_a if m.first <= x.first < m.last]
+    names_b = [x for x in every_b if n.first <= x.first < n.last]
     if any(same_name(x, y) for x in names_a for y in every_b) or any(same_name(x, y) for x in every_a for y in names_b):
         return None
     # a name against a description may well be the same person

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from retold.align.side import Side
+from retold.align.side import Floats, Side
 from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import meanings
 from retold.model import Change, ChangeKind
 
-__all__ = ["compare_leftovers"]
+__all__ = ["Told", "compare_leftovers"]
 
 # Set on the labelled retellings: most of what is left out of a kept sentence misleads nobody (a known place, the
 # purpose of a budget); what is added mostly stands nowhere in the source. So an addition needs less than an omission.
@@ -64,7 +62,7 @@ _LIMITS = frozenset(
 )
 
 
-def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Side, b: Side, source: str | None) -> list[Change]:
+def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Told, b: Told, source: str | None) -> list[Change]:
     """Stretches of a link without a counterpart anywhere in the other text.
 
     `source` is "a" or "b" where it is known which text the other was made from.
@@ -103,10 +101,32 @@ def _insertions(slots: list[Slot], swap: bool, other: Run) -> list[tuple[int, in
     return found
 
 
+class Told:
+    """The words of a whole article: stems and vectors, made when first asked for."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._vectors: Floats | None = None
+        self._stems: frozenset[str] | None = None
+
+    def vectors(self) -> Floats:
+        """One vector for each distinct stem of the body."""
+        if self._vectors is None:
+            side = self._side
+            self._vectors = meanings(side.lang).vectors(side.words.rows[side.first])
+        return self._vectors
+
+    def stems(self) -> frozenset[str]:
+        """The stems of all words."""
+        if self._stems is None:
+            self._stems = frozenset(self._side.words.stems)
+        return self._stems
+
+
 class _Cover:
     """Which words of a run are told in another article in any words; worked out when first asked for."""
 
-    def __init__(self, run: Run, to: list[int], told: set[int], other: Side) -> None:
+    def __init__(self, run: Run, to: list[int], told: set[int], other: Told) -> None:
         self.run = run
         self._to = to
         self._told = told
@@ -122,11 +142,11 @@ class _Cover:
             ]
             open_words = [k for k, is_open in enumerate(self._loose) if is_open]
             if open_words:
-                theirs = meanings(other.lang).vectors(other.words.rows[other.first])
-                near = (meanings(run.lang).vectors(run.rows[open_words]) @ theirs.T).max(axis=1)
-                told = np.isin(run.keys[open_words], other.keys)
-                for k, close, same in zip(open_words, near.tolist(), told.tolist(), strict=True):
-                    self._loose[k] = close < _COVERED and not same and not run.forms[k][0].isdigit()
+                near = (meanings(run.lang).vectors(run.rows[open_words]) @ other.vectors().T).max(axis=1)
+                for k, close in zip(open_words, near.tolist(), strict=True):
+                    self._loose[k] = (
+                        close < _COVERED and run.stems[k] not in other.stems() and not run.forms[k][0].isdigit()
+                    )
         return self._loose
 
     def left(self) -> float:

@@ -144,6 +144,7 @@ def certainty() -> Certainty:
     return Certainty(scales, by_first, speech)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """A name as names are compared: its words folded, without a leading "the", single spaces.
 

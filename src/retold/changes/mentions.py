@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from anyascii import anyascii
@@ -51,6 +52,11 @@ class Mention:
     kind: MentionKind
     place: str = ""
     capitals: bool = False
+
+    @property
+    def bare(self) -> Mention:
+        """The same without its place in the run."""
+        return Mention(0, 0, 0, self.words, self.kind, self.place, self.capitals)
 
     @property
     def key(self) -> str:
@@ -176,6 +182,11 @@ def _kind(run: Run, whole: int, first: int, last: int, key: str) -> tuple[Mentio
 
 def same_name(a: Mention, b: Mention) -> bool:
     """Whether two mentions may well name the same person, body or place."""
+    return a.words == b.words or _same(a.bare, b.bare)
+
+
+@lru_cache(maxsize=1 << 14)
+def _same(a: Mention, b: Mention) -> bool:
     if a.key == b.key:
         return True
     if a.place or b.place:
@@ -254,6 +265,7 @@ def _short_for(short: str, full: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def alike(a: str, b: str) -> bool:
     """Whether two folded words may be spellings of one name.
 
@@ -296,6 +308,7 @@ def _listed(word: str) -> bool:
     return word in zipf_table("en") or word in places()
 
 
+@lru_cache(maxsize=1 << 14)
 def _skeleton(word: str) -> str:
     """A word's consonants as they sound, each stretch of vowels as one sign, doubled letters once."""
     if word.endswith("re"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from retold.changes.mentions import Mention, find_mentions, same_name
+from retold.changes.mentions import Mention, same_name
 from retold.changes.words import Pairing, Run, Slot
 from retold.model import Change, ChangeKind
 
@@ -16,10 +16,9 @@ _KEPT = 0.6  # share of the link's words that are the same, from which its slots
 _NEAR_SLOT = 2  # words around a name in which its counterpart is looked for
 
 
-def compare_names(pairing: Pairing, slots: list[Slot], known: frozenset[str]) -> list[Change]:
-    """The names of a link that were replaced (substantive) or written otherwise (not)."""
+def compare_names(pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b: list[Mention]) -> list[Change]:
+    """The names of a link that were replaced (substantive) or written otherwise (not); `of_a`, `of_b` are its names."""
     a, b = pairing.a, pairing.b
-    of_a, of_b = find_mentions(a, known), find_mentions(b, known)
     if not of_a and not of_b:
         return []
     changes: list[Change] = []

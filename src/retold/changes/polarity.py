@@ -142,12 +142,16 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
             place["b", j] = number
     found = []
     for i in free_a:
+        groups, narrow_a = groups_a[i], place.get(("a", i), -1)
+        direction = _COMPASS.get(a.forms[i], "")
         for j in free_b:
-            compass = a.forms[i] in _COMPASS and b.forms[j] in _COMPASS and _COMPASS[a.forms[i]] != _COMPASS[b.forms[j]]
-            number = place.get(("a", i), -1)
+            number = narrow_a
             together = number >= 0 and number == place.get(("b", j), -2)
+            compass = bool(direction) and _COMPASS.get(b.forms[j], direction) != direction
+            if not compass and not together and not groups and pairing.to_b[i] != j:
+                continue
             narrow = together and _narrow(slots[number])
-            opposed = compass or _opposed_groups(groups_a[i], groups_b[j]) or _prefixed(a, b, i, j)
+            opposed = compass or _opposed_groups(groups, groups_b[j]) or _prefixed(a, b, i, j)
             if not opposed and not (narrow and _turned(pairing, i, j)):
                 continue
             beside = pairing.beside(i, j)
@@ -205,7 +209,7 @@ def _balanced(a: Run, b: Run, i: int, j: int, denials_a: Negations, denials_b: N
 def _prefixed(a: Run, b: Run, i: int, j: int) -> bool:
     """Whether one word is the other with a prefix that denies: happy/unhappy, legal/illegal."""
     x, y = a.stems[i], b.stems[j]
-    if abs(len(x) - len(y)) > 4 or x == y:
+    short, long = (x, y) if len(x) < len(y) else (y, x)
+    if not long.endswith(short) or not 0 < len(long) - len(short) <= 4:
         return False
-    short, long = sorted((x, y), key=len)
     return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)

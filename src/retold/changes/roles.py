@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from retold.changes.mentions import Mention, find_mentions, same_name
+from retold.changes.mentions import Mention, same_name
 from retold.changes.words import Pairing, Run
 from retold.model import Change
 from retold.read.wordlist import word_set
@@ -22,12 +22,11 @@ _SYMMETRIC = word_set("""
 _BETWEEN = 6  # words between two names
 
 
-def compare_roles(pairing: Pairing, known: frozenset[str]) -> list[Change]:
+def compare_roles(pairing: Pairing, of_a: list[Mention], of_b: list[Mention]) -> list[Change]:
     """Pairs of names that stand in the other order around the same verb, both sides active."""
     a, b = pairing.a, pairing.b
     if a.lang != b.lang:
         return []
-    of_a, of_b = find_mentions(a, known), find_mentions(b, known)
     changes = []
     for m, n, verb in _acts(a, of_a):
         for p, q, other in _acts(b, of_b):
