@@ -10,9 +10,12 @@ from retold.model import Article, ChangedWords
 __all__ = ["Garbling", "find_garbling"]
 
 _SPINTAX = re.compile(r"\{[^{}\n|]{1,60}(?:\|[^{}\n|]{0,60})+\}")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b")
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.I)
+# A full stop before a small letter, inside what the reader takes for one sentence.
+_STOPPED = re.compile(r"(?<=[a-z]{4})\. ([a-z][\w’'-]*)((?: [\w’'-]+){0,1}\.(?=\s|$))?")
 _NO_SPACE = re.compile(r"(?<=[^\W\d_]{3}[.,;!?])(?=[A-Z][a-z]{2,})|(?<=[a-z]{3},)(?=[a-z]{3})")
 _BEFORE_MARK = re.compile(r"(?<=\w) (?=[,;](?:\s|$))|(?<=[^\W\d_]{2}) (?=\.(?:\s+[A-Z]|$))")
+_SPACES = ((_NO_SPACE, "A space is missing after a mark."), (_BEFORE_MARK, "A space stands before a mark."))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Doubled words that are good English: "had had", "that that", names such as Duran Duran.
 _MAY_DOUBLE = frozenset(
@@ -36,7 +39,12 @@ _MAY_DOUBLE = frozenset(
         "again",
     ]
 )
-_FRAGMENT = 3  # words at most in a stranded end of a sentence
+_SHORTENED = frozenset(
+    ["approx", "etc", "dept", "govt", "assn", "intl", "incl", "resp", "prof", "capt", "supt", "sept", "corp", "bros"]
+)
+_NAME_PARTS = frozenset(["van", "von", "de", "al", "el", "bin", "da", "di", "la", "le"])
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "this", "that", "these", "those", "our"])
+_FRAGMENT = 2  # words at most in a stranded end of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def _stranded(before: str | None, text: str) -> str:
     if not 0 < len(words) <= _FRAGMENT or not text.endswith("."):
         return ""
     last = [word.casefold() for word in _WORD.findall(before)]
-    if last and words[-1] == last[-1] and len(last) > _FRAGMENT:
+    if len(last) > _FRAGMENT and words[-1] == last[-1] and last[-2] in _DETERMINERS:
         return "A fragment after the full stop repeats the end of the sentence before it."
     if text[0].islower() and len(last) > _FRAGMENT:
         return "A fragment after the full stop is the stranded end of a sentence."
@@ -93,13 +101,11 @@ def _stranded(before: str | None, text: str) -> str:
 
 
 def _plain_start(text: str) -> bool:
-    """Whether a small letter at the start is no brand (iPhone), particle of a name (van, de) or address."""
-    first = text.split()[0]
-    return (
-        first.isalpha()
-        and first.islower()
-        and first not in ("van", "von", "de", "al", "el", "bin", "da", "di", "la", "le")
-    )
+    """Whether a small letter at the start is no brand (iPhone), part of a name (van, de), signature or address."""
+    first, *others = text.split()
+    if "@" in text or "/" in text or (others and len(others) < 3):
+        return False
+    return first.isalpha() and first.islower() and first not in _NAME_PARTS
 
 
 def _inside(article: Article, number: int, start: int, end: int) -> list[Garbling]:
@@ -116,19 +122,27 @@ def _inside(article: Article, number: int, start: int, end: int) -> list[Garblin
             )
         )
     for match in _DOUBLED.finditer(text, start, end):
-        if match[1].casefold() not in _MAY_DOUBLE and not match[1][0].isupper():
+        if match[1].casefold() not in _MAY_DOUBLE and not match[0].split()[1][0].isupper():
             found.append(_at(article, number, *match.span(), "A word stands twice in a row."))
+    for match in _STOPPED.finditer(text, start, end):
+        word = text[max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1 : match.start()]
+        if word.casefold() in _SHORTENED or "." in word or not _plain_start(match[1]):
+            continue
+        if match[2]:
+            why = "A fragment after the full stop is the stranded end of a sentence."
+            found.append(_at(article, number, match.start(1), match.end(), why))
+        else:
+            found.append(_at(article, number, *match.span(1), "A sentence starts with a small letter."))
     for pattern, why in (
         (_NO_SPACE, "A space is missing after a mark."),
         (_BEFORE_MARK, "A space stands before a mark."),
     ):
         for match in pattern.finditer(text, start, end):
             at = match.start()
-            left, right = text.rfind(" ", start, max(start, at)) + 1, text.find(" ", at + 1, end)
-            word = text[max(start, left) : right if right > 0 else end]
-            if ("." in word and "/" in word) or "www" in word or "@" in word or ".com" in word:
-                continue
-            found.append(_at(article, number, max(start, left), right if right > 0 else end, why))
+            left = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+            right = next((k for k in range(at + 1, end) if text[k].isspace()), end)
+            if not re.search(r"/|www|@|\.(?:com|org|net)\b", text[left:right]):
+                found.append(_at(article, number, left, right, why))
     return found
 
 

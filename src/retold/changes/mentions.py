@@ -77,7 +77,8 @@ def find_mentions(run: Run, known: frozenset[str] = frozenset()) -> list[Mention
         while last < count:
             if run.sentences[last] != run.sentences[at] or not _joins(run.gaps[last], run.tokens[last - 1]):
                 break
-            if run.tokens[last][0].isupper() and run.forms[last] not in listed.plain:
+            capital = run.tokens[last][0].isupper()
+            if (capital and run.forms[last] not in listed.plain) or (run.gaps[last] == "-" and last == at + 1):
                 last += 1
             elif (
                 run.forms[last] in listed.joiners
@@ -207,6 +208,8 @@ def _same(a: Mention, b: Mention) -> bool:
         return True
     if "body" in (a.kind, b.kind) and (_acronym(a, two) or _acronym(b, one)):
         return True  # it may well be short for it, in whatever language
+    if len(one) == len(two) and all(_akin(stem(w), stem(v)) or alike(w, v) for w, v in zip(one, two, strict=True)):
+        return True
     if len(one) == len(two) == 1:
         return alike(one[0], two[0])
     joined_a, joined_b = "".join(one), "".join(two)
@@ -230,7 +233,7 @@ def _same(a: Mention, b: Mention) -> bool:
 
 def _akin(x: str, y: str) -> bool:
     """Whether two stems are the same or one begins the other: econom/economic, elect/elector."""
-    return x == y or (min(len(x), len(y)) > 4 and (x.startswith(y) or y.startswith(x)))
+    return x == y or (min(len(x), len(y)) > 3 and (x.startswith(y) or y.startswith(x)))
 
 
 def _acronym(mention: Mention, other: tuple[str, ...]) -> bool:

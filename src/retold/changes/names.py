@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from retold.changes.mentions import Mention, same_name
 from retold.changes.words import Pairing, Run, Slot
+from retold.fingerprint import stem
 from retold.model import Change, ChangeKind
 
 __all__ = ["compare_names"]
@@ -42,6 +43,7 @@ def compare_names(pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b
     left_b = [m for m in left_b if not _told(m, a)]
     used: set[int] = set()
     lone = len([m for m in left_a if m.kind == "place"]) == 1 == len([n for n in left_b if n.kind == "place"])
+    changes += _persons(pairing, slots)
     for m, n in _in_slots(pairing, slots, of_a, of_b):
         changes.append(_replaced(a, b, m, n))
         left_a = [x for x in left_a if x is not m]
@@ -62,6 +64,25 @@ def compare_names(pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b
         done.add(k)
         used.add(q)
         changes.append(_replaced(a, b, left_a[k], left_b[q]))
+    return changes
+
+
+_HE = frozenset(("he", "him", "his", "himself"))
+_SHE = frozenset(("she", "her", "hers", "herself"))
+
+
+def _persons(pairing: Pairing, slots: list[Slot]) -> list[Change]:
+    """ "He" in place of "she", or the reverse, where all around is the same: another person."""
+    a, b = pairing.a, pairing.b
+    changes = []
+    for slot in slots:
+        if not slot.tight or slot.a[1] - slot.a[0] != 1 or slot.b[1] - slot.b[0] != 1:
+            continue
+        i, j = slot.a[0], slot.b[0]
+        x, y = a.forms[i], b.forms[j]
+        if ((x in _HE and y in _SHE) or (x in _SHE and y in _HE)) and not a.quoted[i]:
+            why = f"“{a.tokens[i]}” has become “{b.tokens[j]}”: another person, or a man taken for a woman."
+            changes.append(Change("name", True, a.changed(i, i + 1), b.changed(j, j + 1), why))
     return changes
 
 
@@ -118,6 +139,8 @@ def _twins(pairing: Pairing, of_a: list[Mention], of_b: list[Mention]) -> list[t
 def _respelt(a: Run, b: Run, m: Mention, n: Mention) -> Change | None:
     """A kept name that is written otherwise, where the letters themselves differ."""
     if m.words == n.words or m.place or (n.place and m.place != n.place):
+        return None
+    if [stem(w) for w in m.words] == [stem(w) for w in n.words]:
         return None
     if set(m.words) <= set(n.words) or set(n.words) <= set(m.words):
         return None

@@ -9,8 +9,8 @@ __all__ = ["compare_wording"]
 
 # A replaced word says something else when its vector is this far from the other's and both are listed, not
 # commonplace. Set on DEMETR, machine against human translations; antonyms that no list holds come out here too.
-_FAR = 0.22
-_LEAST_WEIGHT = 1.2
+_FAR = 0.35
+_LEAST_WEIGHT = 1.6
 _KEPT = 0.86  # share of the link's words that must be the same: only then is a slot a replacement and no rewording
 _MOST_SPELLINGS = 1.0
 
