@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -103,6 +104,8 @@ def _in_place(a: Side, b: Side, groups: list[Group]) -> list[bool]:
     As many groups as possible keep it; of several ways those in which most words stay. What is then still a tie
     is settled by a number made from the words, so that the same links are moved when a and b change places.
     """
+    if all(min(x.b) < min(y.b) for x, y in pairwise(groups)):
+        return [True] * len(groups)
     weights = []
     for group in groups:
         sides = [(a, unit) for unit in group.a] + [(b, unit) for unit in group.b]

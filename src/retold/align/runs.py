@@ -14,7 +14,7 @@ __all__ = ["linked_passages"]
 # Share of each article's words that must stand in linked sentences, and how similar these must be. Lookalikes of
 # the labelled retellings, which tell another event in the same template, stay below .55; light edits and machine
 # translations of one text lie above .75.
-_COVERED = 0.5
+_COVERED = (0.35, 0.8)  # of the article of which less, and more, is covered: one may be the other's first half
 _SIMILAR = 0.65
 _GAP = 2  # sentences without a counterpart that a passage may hold
 
@@ -26,7 +26,8 @@ def linked_passages(a: Side, b: Side, links: tuple[Link, ...]) -> tuple[Passage,
     told_a = sum(words_a[i] for link in matched for i in link.a)
     told_b = sum(words_b[j] for link in matched for j in link.b)
     total = told_a + told_b
-    if told_a < _COVERED * sum(words_a.values()) or told_b < _COVERED * sum(words_b.values()) or not total:
+    covered = sorted((told_a / (sum(words_a.values()) or 1), told_b / (sum(words_b.values()) or 1)))
+    if covered[0] < _COVERED[0] or covered[1] < _COVERED[1]:
         return None
     mass = [sum(words_a[i] for i in link.a) + sum(words_b[j] for j in link.b) for link in matched]
     if sum(weight * link.score for weight, link in zip(mass, matched, strict=True)) < _SIMILAR * total:

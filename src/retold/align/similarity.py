@@ -117,13 +117,17 @@ class _Vocabulary:
     """The distinct words of a range of units, and which unit holds which.
 
     `soft` lists the words that are compared by meaning and spelling, those that stand in a unit that is not too
-    long; `place` holds where each word stands among them, -1 for the others. `forms` and `vectors` are theirs.
+    long; `place` holds where each word stands among them, -1 for the others. `vectors` are theirs, `unlisted` the
+    forms of those without one.
     """
 
     def __init__(self, side: Side, units: range) -> None:
         offsets = side.offsets[units.start : units.stop + 1]
         members = side.members[offsets[0] : offsets[-1]]
-        numbers, self.flat = np.unique(members, return_inverse=True)
+        if np.bincount(members, minlength=len(side.keys)).all():
+            numbers, self.flat = np.arange(len(side.keys)), members
+        else:
+            numbers, self.flat = np.unique(members, return_inverse=True)
         sizes = np.diff(offsets)
         self.owners: Ints = np.repeat(np.arange(len(units)), sizes)
         self.all_soft = int(sizes.max()) <= _LONGEST_UNIT
@@ -136,8 +140,9 @@ class _Vocabulary:
         self.lang = side.lang
         self.keys: Ints = side.keys[numbers]
         self.weights: Floats = side.weights[numbers]
-        self.forms = [side.words.forms[k] for k in first.tolist()]
-        self.vectors = meanings(side.lang).vectors(side.words.rows[first])
+        rows = side.words.rows[first]
+        self.vectors = meanings(side.lang).vectors(rows)
+        self.unlisted = {k: side.words.forms[first[k]] for k in np.flatnonzero(rows < 0).tolist()}
         self.starts: Ints = offsets[:-1] - offsets[0]
         self.counts: Ints = np.bincount(self.flat, minlength=len(numbers))
         self.incidence: Floats = np.zeros((len(units), len(numbers)), dtype=np.float32)
@@ -157,19 +162,19 @@ def _alike(a: _Vocabulary, b: _Vocabulary) -> Floats:
     alike -= _MEANING_FLOOR
     alike *= _MEANING_MOST / (1 - _MEANING_FLOOR)
     np.clip(alike, 0.0, _MEANING_MOST, out=alike)
-    rows, columns = _unlisted(a), _unlisted(b)
-    if rows and columns:
-        spelt_a, spelt_b = [_latin(a.forms[k]) for k in rows], [_latin(b.forms[k]) for k in columns]
-        close = cdist(spelt_a, spelt_b, scorer=Indel.normalized_similarity, score_cutoff=_SPELLING_FLOOR)
-        at = np.ix_(rows, columns)
+    odd_a, odd_b = _names(a), _names(b)
+    if odd_a and odd_b:
+        close = cdist(
+            [*odd_a.values()], [*odd_b.values()], scorer=Indel.normalized_similarity, score_cutoff=_SPELLING_FLOOR
+        )
+        at = np.ix_([*odd_a], [*odd_b])
         alike[at] = np.maximum(alike[at], close.astype(np.float32))
     return alike
 
 
-def _unlisted(own: _Vocabulary) -> list[int]:
+def _names(own: _Vocabulary) -> dict[int, str]:
     """Words without a vector, mostly names, that are long enough to be compared by their spelling."""
-    odd = np.flatnonzero(~own.vectors.any(axis=1)).tolist()
-    return [k for k in odd if len(own.forms[k]) > 3 and not own.forms[k][0].isdigit()]
+    return {k: _latin(form) for k, form in own.unlisted.items() if len(form) > 3 and not form[0].isdigit()}
 
 
 def _latin(form: str) -> str:
