@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from retold.model import (
     Alignment,
     Article,
+    Change,
+    ChangedWords,
+    ChangeKind,
     Comparison,
+    Credit,
+    Credits,
+    Direction,
     Headline,
     Link,
     LinkKind,
@@ -19,7 +26,7 @@ from retold.model import (
     Span,
 )
 
-__all__ = ["article", "comparison", "ferry", "link", "translated_ferry", "unrelated"]
+__all__ = ["article", "change", "comparison", "ferry", "link", "traced_ferry", "translated_ferry", "unrelated"]
 
 
 def article(*lines: str | tuple[str, Role], **fields: Any) -> Article:
@@ -132,6 +139,41 @@ def ferry(**changes: Any) -> Comparison:
         link(9, (), "dropped"),
         **fields,
     )
+
+
+def change(
+    given: Comparison, kind: ChangeKind, a: tuple[int, str] | None, b: tuple[int, str] | None, substantive: bool = True
+) -> Change:
+    """A change about words of one sentence on each side, given as (sentence, words)."""
+    sides = []
+    for article_, place in ((given.a, a), (given.b, b)):
+        if place is None:
+            sides.append(None)
+            continue
+        sentence = article_.sentences[place[0]]
+        start = sentence.start + sentence.text.index(place[1])
+        sides.append(ChangedWords(place[0], start, start + len(place[1]), place[1]))
+    return Change(kind, substantive, sides[0], sides[1], f"Why this {kind} counts.")
+
+
+def traced_ferry(source: str | None = "a", **changes: Any) -> Comparison:
+    """The ferry with changes of several kinds, a credit that was dropped, and a direction (or None)."""
+    given = ferry()
+    found = (
+        change(given, "certainty", (8, "will"), (9, "may")),
+        change(given, "number", (1, "214"), (0, "241")),
+        change(given, "quote", (2, "severe bang and then nothing at all"), (2, "serious bang and then nothing")),
+        change(given, "omission", (2, "at all"), None),
+        change(given, "addition", None, (6, "for now")),
+        change(given, "number", (5, "twenty years"), (7, "two decades"), substantive=False),
+        change(given, "wording", (5, "experience"), (7, "practice"), substantive=False),
+    )
+    fields: dict[str, Any] = {
+        "changes": found,
+        "credit": Credits(Credit(("AFP",), ("PORT ELLERY (AFP) –",)), Credit(), "dropped"),
+        "direction": Direction(source, 0.97, ("it has an agency's dateline", "but it was published later")),
+    }
+    return dataclasses.replace(given, **(fields | changes))
 
 
 def translated_ferry() -> Comparison:

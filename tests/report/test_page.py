@@ -9,10 +9,10 @@ import re
 import pytest
 from lxml import html
 
-from retold.model import Article, Passage, Span
+from retold.model import Article, Credit, Credits, Direction, Passage, Span
 from retold.report.page import comparison_page
 
-from .builder import article, comparison, ferry, link, translated_ferry, unrelated
+from .builder import article, change, comparison, ferry, link, traced_ferry, translated_ferry, unrelated
 
 NASTY = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>&amp;'${title}$title"
 
@@ -25,7 +25,15 @@ def nasty():
     links = (link(0, 0, "edited"), link(2, (), "dropped"))
     passages = (Passage(Span(0, 30), Span(0, 30), 0.5),)
     given = comparison(a, b, *links, passages=passages, pair=NASTY)
-    return dataclasses.replace(given, relation=dataclasses.replace(given.relation, figures={NASTY: 0.5}))
+    found = change(given, "quote", (0, NASTY), (0, NASTY))
+    innocent = change(given, "name", (0, NASTY[:20]), (0, "two"), substantive=False)
+    return dataclasses.replace(
+        given,
+        relation=dataclasses.replace(given.relation, figures={NASTY: 0.5}),
+        changes=(dataclasses.replace(found, why=NASTY), innocent),
+        credit=Credits(Credit((NASTY,), (NASTY,)), Credit((NASTY,), (NASTY,)), "kept"),
+        direction=Direction("b", 0.8, (NASTY,)),
+    )
 
 
 def long_pair():
@@ -41,6 +49,7 @@ def long_pair():
 
 ALL = {
     "ferry": ferry,
+    "traced": traced_ferry,
     "translated": translated_ferry,
     "unrelated": unrelated,
     "nasty": nasty,
@@ -54,8 +63,8 @@ def parsed(given):
 
 def text_of(element):
     """What stands there for everybody, without the words for screen readers and the sentence's number."""
-    copy = html.fromstring(html.tostring(element, encoding="unicode"))
-    for extra in copy.xpath("//*[@class='vh' or @class='n']"):
+    copy = html.fromstring(html.tostring(element, encoding="unicode", with_tail=False))
+    for extra in copy.xpath("//*[@class='vh' or @class='n' or @class='ref']"):
         extra.drop_tree()
     return copy.text_content().rstrip("\n")
 
@@ -111,8 +120,10 @@ def test_the_verdict_comes_first_in_words():
     headings = [heading.text_content() for heading in page.xpath("//h1 | //h2")]
     assert headings[0] == "≈Reworded"
     assert len(page.xpath("//h1")) == 1
-    assert "7 of 9 body sentences of A have a counterpart in B" in page.xpath("//*[@class='lede']")[0].text
+    assert "7 of 9 body sentences of A have a counterpart in B" in page.xpath("//*[@class='said']")[0].text
+    assert "tell the same report in different words." in page.xpath("//*[@class='lede']")[0].text
     assert headings[1:] == [
+        "How alike they are",
         "The two articles",
         "The texts, sentence by sentence",
         "Left out of the comparison (page furniture)",
@@ -200,7 +211,7 @@ def test_the_map_shows_every_sentence_that_was_compared():
 
 
 def test_pages_are_the_same_every_time():
-    assert comparison_page(ferry()) == comparison_page(ferry())
+    assert comparison_page(traced_ferry()) == comparison_page(traced_ferry())
 
 
 def _luminance(colour):
@@ -217,8 +228,8 @@ def test_colours_keep_the_contrast_of_wcag_aa(scheme):
     colours = {
         name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:]) for name, value in colours.items()
     }
-    for ink in ("ink", "soft", "a", "b", "move"):
-        for paper in ("paper", "card", "a-tint", "b-tint", "a-faint", "b-faint"):
+    for ink in ("ink", "soft", "a", "b", "move", "change"):
+        for paper in ("paper", "card", "a-tint", "b-tint", "a-faint", "b-faint", "change-tint"):
             if (ink, paper) in (("move", "a-tint"), ("move", "b-tint"), ("b", "a-tint"), ("a", "b-tint")):
                 continue  # never meet
             light, dark = sorted((_luminance(colours[ink]), _luminance(colours[paper])), reverse=True)

@@ -50,8 +50,11 @@ _REASONS_SHOWN = 10
     help='Compare many pairs: a file with one {"pair": …, "a": …, "b": …} a line, "-" for standard input. '
     "a and b are whole articles or paths that count from the file's folder.",
 )
+@click.option("--workers", type=click.IntRange(min=1), help="Processes to use with --pairs.  [default: one a core]")
 @click.option(
-    "--workers", type=click.IntRange(min=1), help="Processes to use with --pairs.  [default: one a core]"
+    "--all-changes",
+    is_flag=True,
+    help="Also show the differences that only look different; the other formats hold them anyway.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no report of skipped pairs.")
 def compare(
@@ -61,9 +64,10 @@ def compare(
     output: Path | None,
     pairs: Path | None,
     workers: int | None,
+    all_changes: bool,
     quiet: bool,
 ) -> None:
-    """Say how two articles relate, with the aligned sentences as evidence.
+    """Say how two articles relate, what the retelling changed, who is credited, and which came first.
 
     A and B are files (plain text, HTML, or JSON with at least "text") or addresses of web pages; one of them
     may be "-" for standard input. The answer is copy, edited, reworded, translated, excerpt, same-event or
@@ -72,6 +76,7 @@ def compare(
     \b
     Examples:
       retold compare wire.txt paper.txt
+      retold compare wire.txt paper.txt --all-changes
       retold compare wire.txt paper.txt -o comparison.html
       retold compare wire.html paper.html --format json | jq .relation
       retold compare --pairs pairs.jsonl -o comparisons.jsonl
@@ -88,7 +93,7 @@ def compare(
         raise click.UsageError("Only one of the two articles can come from standard input.")
     if workers is not None:
         raise click.UsageError("--workers goes with --pairs.")
-    _compare_two(a, b, format_ or _by_ending(output) or "text", output)
+    _compare_two(a, b, format_ or _by_ending(output) or "text", output, all_changes)
 
 
 def _by_ending(output: Path | None) -> str | None:
@@ -104,7 +109,7 @@ def _pairs_format(format_: str | None, output: Path | None) -> str:
     return chosen
 
 
-def _compare_two(a: str, b: str, format_: str, output: Path | None) -> None:
+def _compare_two(a: str, b: str, format_: str, output: Path | None, all_changes: bool) -> None:
     from retold.pipeline import compare as compare_articles
 
     comparison = compare_articles(_source(a), _source(b))
@@ -119,7 +124,7 @@ def _compare_two(a: str, b: str, format_: str, output: Path | None) -> None:
         if format_ == "text":
             from retold.report.terminal import print_comparison, text_console
 
-            print_comparison(comparison, text_console(file))
+            print_comparison(comparison, text_console(file), all_changes=all_changes)
         else:
             file.write(_render(comparison, format_))
 

@@ -18,10 +18,11 @@ from retold._version import __version__
 from retold.model import Article, Comparison
 from retold.report.differences import differences, shared_share
 from retold.report.markup import LEAST_SHARED, element, escaped, lang_attribute, marked
+from retold.report.page_findings import changes_section, origin_section
 from retold.report.page_map import sentence_map
 from retold.report.page_text import left_out_section, passages_section, text_section
 from retold.report.record import SCHEMA, comparison_record, record_json
-from retold.report.verdict import CAVEATS, KIND_NAMES, body_counts, figures, language_name, measured, percent, verdict
+from retold.report.verdict import CAVEATS, body_counts, figures, find_verdict, language_name, measured, percent
 
 __all__ = ["comparison_page"]
 
@@ -49,21 +50,26 @@ addEventListener("beforeprint", () => {
 def comparison_page(comparison: Comparison) -> str:
     """The whole page as a string of HTML, to be written as UTF-8."""
     style = _resource("page.css")
-    kind, _, lede = verdict(comparison).partition(": ")
+    found = find_verdict(comparison)
+    lede = "; ".join(found.clauses)
     settings = comparison_record(comparison)["retold"]["settings"]
     record = record_json(comparison).encode()
     said = {
         "policy": _policy(style),
         "version": escaped(__version__),
-        "title": escaped(f"{kind}: {_name(comparison.a)} / {_name(comparison.b)} – retold"),
+        "title": escaped(f"{found.lead}: {_name(comparison.a)} / {_name(comparison.b)} – retold"),
         "style": style,
         "script": _SCRIPT,
         "pair": escaped(f", pair {comparison.pair}") if comparison.pair is not None else "",
         "download": escaped(_file_name(comparison)),
         "data": f"data:application/json;base64,{base64.b64encode(record).decode('ascii')}",
         "sign": _SIGNS[comparison.relation.kind],
-        "kind": escaped(KIND_NAMES[comparison.relation.kind]),
-        "lede": escaped(lede[:1].upper() + lede[1:]),
+        "lead": escaped(found.lead),
+        "lede": escaped(f"{lede[:1].upper()}{lede[1:]}."),
+        "evidence": escaped(found.evidence),
+        "names": _names(comparison),
+        "changes": changes_section(comparison),
+        "origin": origin_section(comparison),
         "key": _key_figures(comparison),
         "map": sentence_map(comparison),
         "figures": _rows([*figures(comparison), *measured(comparison)]),
@@ -98,6 +104,16 @@ def _policy(style: str) -> str:
 
 def _name(article: Article) -> str:
     return article.headline or article.id or "without a headline"
+
+
+def _names(comparison: Comparison) -> str:
+    """One line an article, so that A and B mean something from the start."""
+    lines = []
+    for side, article in (("a", comparison.a), ("b", comparison.b)):
+        title = f"<bdi{lang_attribute(article.lang)}>{escaped(_name(article))}</bdi>"
+        publisher = f" · <bdi>{escaped(article.publisher)}</bdi>" if article.publisher else ""
+        lines.append(f'<p><span class="tag {side}">{side.upper()}</span> {title}{publisher}</p>')
+    return "".join(lines)
 
 
 def _file_name(comparison: Comparison) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from retold.model import Article, Comparison, Passage, Span
 from retold.report.differences import LinkDifferences, Piece, link_differences
+from retold.report.findings import Side
 from retold.report.markup import LEAST_SHARED, element, escaped, lang_attribute, marked
+from retold.report.page_marks import Marks, find_marks, marked_sentence
 from retold.report.rows import Row, aligned_rows, left_out, row_label
 
 __all__ = ["left_out_section", "passages_section", "text_section"]
@@ -16,6 +16,7 @@ _LONG = 12_000
 # … and a run of unmatched sentences longer than this is folded away.
 _FOLDED_RUN = 8
 _EXCERPT = 400
+_SIDES: tuple[Side, Side] = ("a", "b")
 
 _SIGNS = {"verbatim": "=", "edited": "~", "reworded": "≈", "translated": "⇌", "dropped": "−", "added": "+"}
 _LEGEND = {
@@ -37,16 +38,18 @@ def text_section(comparison: Comparison) -> str:
         f'<p><span class="tag {name.lower()}">{name}</span> <bdi>{escaped(_short_name(article))}</bdi></p>'
         for name, article in (("A", comparison.a), ("B", comparison.b))
     )
-    body = "".join(_row(comparison, row) for row in rows)
+    marks = find_marks(comparison)
+    body = "".join(_row(comparison, row, marks) for row in rows)
     return (
-        f'<ul class="legend" role="list" aria-label="Legend">{_legend(rows)}</ul>'
+        f'<ul class="legend" role="list" aria-label="Legend">{_legend(rows, bool(marks))}</ul>'
         f'<div class="heads" aria-hidden="true">{heads}</div><ol class="rows" role="list">{body}</ol>'
     )
 
 
 def left_out_section(comparison: Comparison) -> str:
     """Page furniture and headlines inside the text: shown, but apart, since they were not compared."""
-    rest = left_out(comparison)
+    rest, marks = left_out(comparison), find_marks(comparison)
+    both: tuple[tuple[Side, Article], ...] = (("a", comparison.a), ("b", comparison.b))
     sections = []
     for at, title, name in (
         (0, "Left out of the comparison (page furniture)", "furniture"),
@@ -56,8 +59,8 @@ def left_out_section(comparison: Comparison) -> str:
         if not count:
             continue
         sides = "".join(
-            f"<div><h3>{label}</h3>{_plain_list(article, label, rest[side][at])}</div>"
-            for label, side, article in (("A", "a", comparison.a), ("B", "b", comparison.b))
+            f"<div><h3>{side.upper()}</h3>{_plain_list(article, side, rest[side][at], marks)}</div>"
+            for side, article in both
         )
         sections.append(
             f'<section class="apart" aria-labelledby="{name}"><h2 id="{name}">{title}</h2>'
@@ -80,7 +83,7 @@ def passages_section(comparison: Comparison) -> str:
     )
 
 
-def _legend(rows: list[Row]) -> str:
+def _legend(rows: list[Row], changes: bool) -> str:
     """What the signs mean, for those that occur."""
     kinds = {row.kind for row in rows}
     items = [f"{_sign(_SIGNS[kind])} {words}" for kind, words in _LEGEND.items() if kind in kinds]
@@ -88,6 +91,8 @@ def _legend(rows: list[Row]) -> str:
         items.append(f"{_sign('⇄')} moved to another place")
     if kinds & {"edited", "reworded"}:
         items += [marked("words only in A", "a"), marked("words only in B", "b")]
+    if changes:
+        items.append('<mark class="change">words of a change <span class="ref">kind, number</span></mark>')
     return "".join(element("li", item) for item in items)
 
 
@@ -95,7 +100,7 @@ def _short_name(article: Article) -> str:
     return article.publisher or article.headline or article.id
 
 
-def _row(comparison: Comparison, row: Row) -> str:
+def _row(comparison: Comparison, row: Row, marks: Marks) -> str:
     classes = f"row {row.kind}{' moved' if row.moved else ''}"
     identity = f"row-a{row.a[0] + 1}" if row.a else f"row-b{row.b[0] + 1}"
     if row.kind == "elsewhere":
@@ -109,7 +114,7 @@ def _row(comparison: Comparison, row: Row) -> str:
         )
     found = link_differences(comparison, row.link) if row.link and row.kind in ("edited", "reworded") else None
     anew = found is not None and found.shared < LEAST_SHARED
-    sides = _side(comparison, row, "a", found, anew) + _side(comparison, row, "b", found, anew)
+    sides = "".join(_side(comparison, row, side, None if anew else found, marks) for side in _SIDES)
     return f'<li class="{classes}" id="{identity}">{_label(row, anew)}{sides}</li>'
 
 
@@ -129,38 +134,33 @@ def _sign(sign: str) -> str:
     return f'<span class="sign" aria-hidden="true">{sign}</span>'
 
 
-def _side(comparison: Comparison, row: Row, side: str, found: LinkDifferences | None, anew: bool) -> str:
+def _side(comparison: Comparison, row: Row, side: Side, found: LinkDifferences | None, marks: Marks) -> str:
     indexes = row.a if side == "a" else row.b
     name, other = ("A", "B") if side == "a" else ("B", "A")
     if not indexes:
         return f'<div class="side {side}"><p class="quiet">No counterpart in {name}.</p></div>'
     article: Article = getattr(comparison, side)
-    pieces = getattr(found, side) if found and not anew else {}
-    said = "".join(_sentence(article, name, i, pieces.get(i)) for i in indexes)
+    pieces = getattr(found, side) if found else {}
+    said = "".join(_sentence(article, side, i, pieces.get(i), marks) for i in indexes)
     if len(indexes) > _FOLDED_RUN and row.kind in ("dropped", "added"):
         summary = f"Show {len(indexes)} sentences that are not in {other}"
         said = f"<details><summary>{summary}</summary>{said}</details>"
     return f'<div class="side {side}"{lang_attribute(article.lang)}>{said}</div>'
 
 
-def _sentence(article: Article, name: str, index: int, pieces: tuple[Piece, ...] | None) -> str:
+def _sentence(article: Article, side: Side, index: int, pieces: tuple[Piece, ...] | None, marks: Marks) -> str:
     sentence = article.sentences[index]
-    if pieces is None:
-        words = escaped(article.text[sentence.start : sentence.end])
-    else:
-        side: Literal["a", "b"] = "a" if name == "A" else "b"
-        words = "".join(
-            marked(article.text[piece.start : piece.end], side if piece.differs else None) for piece in pieces
-        )
-    identity = f"{name.lower()}{index + 1}"
-    number = f'<a class="n" href="#{identity}"><bdi>{name}{index + 1}</bdi></a>'
+    pieces = pieces or (Piece(sentence.start, sentence.end, False),)
+    words = marked_sentence(article.text, sentence.start, sentence.end, side, pieces, marks, index)
+    identity = f"{side}{index + 1}"
+    number = f'<a class="n" href="#{identity}"><bdi>{identity.upper()}</bdi></a>'
     return f'<p class="s" id="{identity}" dir="auto">{number}{words}</p>'
 
 
-def _plain_list(article: Article, name: str, indexes: list[int]) -> str:
+def _plain_list(article: Article, side: Side, indexes: list[int], marks: Marks) -> str:
     if not indexes:
         return '<p class="quiet">None.</p>'
-    items = "".join(f"<li>{_sentence(article, name, i, None)}</li>" for i in indexes)
+    items = "".join(f"<li>{_sentence(article, side, i, None, marks)}</li>" for i in indexes)
     return f'<ul class="outside" role="list"{lang_attribute(article.lang)}>{items}</ul>'
 
 

@@ -1,4 +1,4 @@
-"""A comparison on the terminal: the verdict, the figures, the aligned text, what was left out, the caveats.
+"""A comparison on the terminal: verdict, changes, credit, direction, figures, aligned text, what was left out, caveats.
 
 Marks never rest on colour: `[-…-]` is only in A, `{+…+}` only in B, − dropped, + added, ⇄ moved.
 """
@@ -15,7 +15,8 @@ from rich.text import Text
 from retold.model import Article, Comparison
 from retold.report.differences import Piece, link_differences
 from retold.report.rows import Row, aligned_rows, left_out, row_label
-from retold.report.verdict import CAVEATS, figures, language_name, verdict
+from retold.report.terminal_findings import clean, print_findings
+from retold.report.verdict import CAVEATS, figures, find_verdict, language_name
 
 __all__ = ["print_comparison", "text_console"]
 
@@ -46,12 +47,17 @@ def text_console(file: TextIO) -> Console:
     return console
 
 
-def print_comparison(comparison: Comparison, console: Console) -> None:
-    """Print everything a reader needs, side by side where the console is at least 100 columns wide."""
-    opening, _, evidence = verdict(comparison).partition(" ")
-    console.print(Text.assemble((opening, "bold"), " ", evidence))
+def print_comparison(comparison: Comparison, console: Console, *, all_changes: bool = False) -> None:
+    """Print everything a reader needs, side by side where the console is at least 100 columns wide.
+
+    `all_changes` also lists the differences that only look different.
+    """
+    found = find_verdict(comparison)
+    console.print(Text.assemble((found.lead, "bold"), clean(str(found)).removeprefix(clean(found.lead))))
     console.print()
     _print_sides(comparison, console)
+    print_findings(comparison, console, all_changes=all_changes)
+    console.print(Rule("Figures", align="left", style="dim"))
     _print_figures(figures(comparison), console)
     console.print()
     _print_text(comparison, console)
@@ -70,9 +76,9 @@ def _print_sides(comparison: Comparison, console: Console) -> None:
             language_name(article.lang),
             article.id,
         ]
-        line = Text.assemble((f"{name}  ", "bold"), _clean(article.headline or "(no headline)"))
+        line = Text.assemble((f"{name}  ", "bold"), clean(article.headline or "(no headline)"))
         console.print(line)
-        console.print(Text("   " + _clean(" · ".join(fact for fact in facts if fact)), style="dim"))
+        console.print(Text("   " + clean(" · ".join(fact for fact in facts if fact)), style="dim"))
     if comparison.headline:
         console.print(Text(f"   Headlines: {comparison.headline.kind}"))
     console.print()
@@ -156,7 +162,7 @@ def _side(
         sentence = article.sentences[i]
         line = Text.assemble((f"{name}{i + 1}  ", "dim"))
         for piece in (pieces or {}).get(i, (Piece(sentence.start, sentence.end, False),)):
-            words = _clean(article.text[piece.start : piece.end])
+            words = clean(article.text[piece.start : piece.end])
             if not piece.differs:
                 line.append(words, _STYLES.get(kind, ""))
             elif name == "A":
@@ -178,11 +184,5 @@ def _print_left_out(comparison: Comparison, console: Console) -> None:
         console.print(Rule(title, align="left", style="dim"))
         for name, side, article in (("A", "a", comparison.a), ("B", "b", comparison.b)):
             for i in rest[side][at]:
-                console.print(Text(f"{name}{i + 1}  {_clean(article.sentences[i].text)}", style="dim"))
+                console.print(Text(f"{name}{i + 1}  {clean(article.sentences[i].text)}", style="dim"))
         console.print()
-
-
-def _clean(text: str) -> str:
-    """Text on one line and without control characters, which could steer the reader's terminal."""
-    line = " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
-    return "".join(c if c.isprintable() or c in " \u00a0" else "\ufffd" for c in line)

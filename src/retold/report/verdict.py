@@ -1,19 +1,25 @@
 """The answer of a comparison in one or two plain sentences, and the figures behind it.
 
-Nothing here says which text came first: the words are chosen so that they hold in both directions.
+The verdict says everything known: how the texts relate, what became of the credit, what was changed and what was
+checked and is unchanged. Where it is not known which text is the source, the words hold in both directions.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
-from retold.model import Article, Comparison, LinkKind
+from retold.model import Article, Comparison, Credit, LinkKind
+from retold.report.checks import checks, unchanged_words
+from retold.report.findings import change_counts, credit_words, knows_source, likely, report_by, retelling_order
 
 __all__ = [
     "CAVEATS",
     "KIND_NAMES",
+    "Verdict",
     "body_counts",
     "figures",
+    "find_verdict",
     "language_name",
     "measured",
     "percent",
@@ -46,13 +52,22 @@ _LANGUAGES = {
     "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
-_OPENINGS = {
-    "copy": "Copy: the two texts are the same but for trifles.",
-    "edited": "Edited: the two are one text, changed in places.",
-    "reworded": "Reworded: the two texts tell the same report in different words.",
-    "excerpt": "Excerpt: part of one text stands in the other.",
-    "same-event": "Same event: the two report the same event, with no sign that either text is made from the other.",
-    "unrelated": "Unrelated: no sign that the two texts have anything to do with each other.",
+_MEANINGS = {
+    "copy": "the two texts are the same but for trifles",
+    "edited": "the two are one text, changed in places",
+    "reworded": "the two texts tell the same report in different words",
+    "translated": "the two texts tell the same report in two languages",
+    "excerpt": "part of one text stands in the other",
+    "same-event": "the two report the same event, with no sign that either text is made from the other",
+    "unrelated": "no sign that the two texts have anything to do with each other",
+}
+# Where it is known which text is the source; "of" and "from" stand before the words for the source.
+_MADE = {
+    "copy": "Copy of",
+    "edited": "Edited from",
+    "reworded": "Reworded from",
+    "translated": "Translated from",
+    "excerpt": "Excerpt: holds text from",
 }
 _LINK_WORDS: dict[LinkKind, tuple[str, str]] = {
     "verbatim": ("Word for word the same", "word for word"),
@@ -62,11 +77,40 @@ _LINK_WORDS: dict[LinkKind, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The parts of the answer: what it is, what else is known in clauses, and the sentences counted."""
+
+    lead: str
+    clauses: tuple[str, ...]
+    evidence: str
+
+    def __str__(self) -> str:
+        joint = ": " if self.lead in KIND_NAMES.values() else "; "
+        clauses = "; ".join(self.clauses)
+        return f"{self.lead}{joint if clauses else ''}{clauses}. {self.evidence}"
+
+
 def verdict(comparison: Comparison) -> str:
-    """One or two plain sentences: how the texts relate, and how many sentences say so."""
+    """Two plain sentences: everything known about how the texts relate, and how many sentences say so."""
+    return str(find_verdict(comparison))
+
+
+def find_verdict(comparison: Comparison) -> Verdict:
+    """The verdict in its parts; what was not looked for (None) is left out."""
     kind = comparison.relation.kind
-    opening = _translated(comparison) if kind == "translated" else _OPENINGS[kind]
-    return f"{opening} {_evidence(comparison)}"
+    clauses = []
+    if knows_source(comparison) and kind in _MADE:
+        lead = f"{_MADE[kind]} {_source(comparison)}{_languages(comparison)}"
+        clauses.append(_which(comparison))
+    else:
+        lead = KIND_NAMES[kind]
+        clauses.append(_MEANINGS[kind] + _languages(comparison))
+    if comparison.relation.derived:
+        clauses += filter(None, (credit_words(comparison), _changed(comparison)))
+        if comparison.changes is not None:
+            clauses += filter(None, (unchanged_words(comparison, checks(comparison)),))
+    return Verdict(lead, tuple(clauses), _evidence(comparison))
 
 
 def figures(comparison: Comparison) -> Rows:
@@ -121,10 +165,32 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
-def _translated(comparison: Comparison) -> str:
-    a, b = comparison.a.lang, comparison.b.lang
-    languages = f" ({language_name(a)} and {language_name(b)})" if a and b else ""
-    return f"Translated: the two texts tell the same report in two languages{languages}."
+def _source(comparison: Comparison) -> str:
+    """The source in words: "an AFP report", or only which of the two it is."""
+    first, _ = retelling_order(comparison)
+    credit: Credit | None = getattr(comparison.credit, first) if comparison.credit else None
+    return report_by(credit.agencies) if credit and credit.agencies else first.upper()
+
+
+def _which(comparison: Comparison) -> str:
+    """Which text is made from which: "B is likely made from A"."""
+    source, retelling = (side.upper() for side in retelling_order(comparison))
+    assert comparison.direction is not None
+    return f"{retelling} is {likely(comparison.direction.probability)} made from {source}"
+
+
+def _languages(comparison: Comparison) -> str:
+    first, second = (getattr(comparison, side).lang for side in retelling_order(comparison))
+    if comparison.relation.kind != "translated" or not first or not second:
+        return ""
+    return f" ({language_name(first)} and {language_name(second)})"
+
+
+def _changed(comparison: Comparison) -> str:
+    """The substantive changes by kind, in one clause; empty where changes were not looked for."""
+    if comparison.changes is None or not comparison.alignment.matched:
+        return ""
+    return ", ".join(change_counts(comparison)) or "no change of what is said was found"
 
 
 def _evidence(comparison: Comparison) -> str:
