@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retold.align.side import Floats, Side
+from retold.changes.lexicon import certainty
 from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import meanings
 from retold.model import Change, ChangeKind
@@ -68,6 +69,7 @@ def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Told, b: Told, sou
     `source` is "a" or "b" where it is known which text the other was made from.
     """
     changes = []
+    speech = certainty().speech.keys()
     covered_a, covered_b = (
         _Cover(pairing.a, pairing.to_b, pairing.told_a, b),
         _Cover(pairing.b, pairing.to_a, pairing.told_b, a),
@@ -76,7 +78,7 @@ def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Told, b: Told, sou
         added = (source or "a") == ("a" if swap else "b")
         run = own.run
         for first, last, weight in own.stretches(_insertions(slots, swap, other.run)):
-            if run.quoted[first] or run.quoted[last - 1]:
+            if run.quoted[first] or run.quoted[last - 1] or speech & set(run.forms[first:last]):
                 continue
             limiting = run.forms[first] in _LIMITS
             if not (added or source is None or limiting):
@@ -169,8 +171,8 @@ class _Cover:
                 first += 1
             heavy = [k for k in range(first, last) if run.heavy[k]]
             left = [k for k in heavy if loose[k]]
-            if last - first >= _CLAUSE_WORDS and len(heavy) >= _LEAST_WORDS and left:
-                yield first, last, sum(run.weights[k] for k in left)
+            if last - first >= _CLAUSE_WORDS and len(heavy) >= _LEAST_WORDS and (left or self._apart(first, heavy)):
+                yield first, last, sum(run.weights[k] for k in left or heavy)
                 continue
             for first, last in _clauses(run, start, end):
                 heavy = [k for k in range(first, last) if run.weights[k] >= _CONTENT]
@@ -182,6 +184,10 @@ class _Cover:
                     while last > first + 1 and run.weights[last - 1] < 0.5:
                         last -= 1
                     yield first, last, weight
+
+    def _apart(self, first: int, heavy: list[int]) -> bool:
+        """Whether a clause is set off and none of its words has a counterpart in the link."""
+        return "," in self.run.gaps[first] and all(self._to[k] < 0 and k not in self._told for k in heavy)
 
 
 def _clauses(run: Run, start: int, end: int) -> Iterator[tuple[int, int]]:
