@@ -12,7 +12,9 @@ from retold.read.wordlist import word_set
 
 __all__ = ["Source", "compare_sources", "find_sources"]
 
-_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "who", "that", "which", "this", "these", "those", "one"])
+_PRONOUNS = word_set("""
+    him her them he she they it i we who that which this these those one him her them
+""")
 _BEFORE_VERB = frozenset(
     ["has", "have", "had", "also", "later", "then", "further", "earlier", "will", "would", "to", "not", "repeatedly"]
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retold.model import Article, ChangedWords
+from retold.read.wordlist import word_set
 
 __all__ = ["Garbling", "find_garbling"]
 
@@ -18,27 +19,9 @@ _BEFORE_MARK = re.compile(r"(?<=\w) (?=[,;](?:\s|$))|(?<=[^\W\d_]{2}) (?=\.(?:\s
 _SPACES = ((_NO_SPACE, "A space is missing after a mark."), (_BEFORE_MARK, "A space stands before a mark."))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Doubled words that are good English: "had had", "that that", names such as Duran Duran.
-_MAY_DOUBLE = frozenset(
-    [
-        "had",
-        "that",
-        "is",
-        "was",
-        "her",
-        "very",
-        "really",
-        "no",
-        "so",
-        "far",
-        "bye",
-        "blah",
-        "tut",
-        "many",
-        "now",
-        "never",
-        "again",
-    ]
-)
+_MAY_DOUBLE = word_set("""
+    had that is was her very really no so far bye blah tut many now never again
+""")
 _SHORTENED = frozenset(
     ["approx", "etc", "dept", "govt", "assn", "intl", "incl", "resp", "prof", "capt", "supt", "sept", "corp", "bros"]
 )

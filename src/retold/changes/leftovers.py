@@ -9,6 +9,7 @@ from retold.changes.lexicon import certainty
 from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import meanings
 from retold.model import Change, ChangeKind
+from retold.read.wordlist import word_set
 
 __all__ = ["Told", "compare_leftovers"]
 
@@ -25,42 +26,13 @@ _MOST_WORDS = 22  # longer ones are sentences that the alignment put into the li
 # brings together, above all in clumsy rewording.
 _OTHER_LEFT = 0.25  # weight left over on the other side, as a share of the stretch's own
 _BOUNDS = ",;:()–—"
-_JOINTS = frozenset(
-    [
-        "and",
-        "but",
-        "which",
-        "who",
-        "where",
-        "when",
-        "while",
-        "although",
-        "though",
-        "despite",
-        "unless",
-        "if",
-        "because",
-        "after",
-        "before",
-    ]
-)
+_JOINTS = word_set("""
+    and but which who where when while although though despite unless if because after before
+""")
 # A stretch that starts with one of these limits what is said beside it: left out, the rest says more.
-_LIMITS = frozenset(
-    [
-        "although",
-        "though",
-        "despite",
-        "unless",
-        "if",
-        "but",
-        "however",
-        "except",
-        "provided",
-        "whereas",
-        "subject",
-        "notwithstanding",
-    ]
-)
+_LIMITS = word_set("""
+    although though despite unless if but however except provided whereas subject notwithstanding
+""")
 
 
 def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Told, b: Told, source: str | None) -> list[Change]:
@@ -180,7 +152,7 @@ class _Cover:
                 weight = sum(run.weights[k] for k in left)
                 if len(left) < _LEAST_WORDS or len(left) < _LEAST_SHARE * len(heavy) or weight < _LEAST_WEIGHT:
                     continue
-                if last - first <= _MOST_WORDS:
+                if _CLAUSE_WORDS <= last - first <= _MOST_WORDS:
                     while last > first + 1 and run.weights[last - 1] < 0.5:
                         last -= 1
                     yield first, last, weight

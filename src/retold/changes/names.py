@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from retold.changes.mentions import Mention, same_name
 from retold.changes.words import Pairing, Run, Slot
-from retold.fingerprint import stem
+from retold.fingerprint import stem, zipf_table
 from retold.model import Change, ChangeKind
 
 __all__ = ["compare_names"]
@@ -110,7 +110,8 @@ def _synonyms(pairing: Pairing, m: Mention, n: Mention) -> bool:
         return False
     a, b = pairing.a, pairing.b
     starts = "." in a.gaps[m.first] and "." in b.gaps[n.first]
-    return starts and a.rows[m.first] >= 0 and b.rows[n.first] >= 0 and "unknown" in (m.kind, n.kind)
+    listed = zipf_table(a.lang)
+    return starts and m.key in listed and n.key in listed and "unknown" in (m.kind, n.kind)
 
 
 def _told(mention: Mention, other: Run) -> bool:
@@ -157,6 +158,8 @@ def _role(pairing: Pairing, m: Mention, n: Mention, lone: bool) -> float:
     `lone` says that each side has just one place that the other has not.
     """
     _a, _b = pairing.a, pairing.b
+    if _synonyms(pairing, m, n):
+        return 0.0
     score = 0.0
     # the words around them are matched to each other
     left_a, right_a, left_b, right_b = m.whole - 1, m.last, n.whole - 1, n.last

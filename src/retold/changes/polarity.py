@@ -140,16 +140,26 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
             place["a", i] = number
         for j in range(*slot.b):
             place["b", j] = number
+    by_group: dict[tuple[int, int], list[int]] = {}
+    for j in free_b:
+        for group in groups_b[j]:
+            by_group.setdefault(group, []).append(j)
     found = []
     for i in free_a:
-        groups, narrow_a = groups_a[i], place.get(("a", i), -1)
+        groups, number = groups_a[i], place.get(("a", i), -1)
         direction = _COMPASS.get(a.forms[i], "")
-        for j in free_b:
-            number = narrow_a
+        opposite = {j for line, side in groups for j in by_group.get((line, 1 - side), ())}
+        if number >= 0:
+            opposite.update(range(*slots[number].b))
+        if pairing.to_b[i] >= 0:
+            opposite.add(pairing.to_b[i])
+        if direction:
+            opposite.update(j for j in free_b if b.forms[j] in _COMPASS)
+        for j in sorted(opposite):
+            if j not in groups_b:
+                continue
             together = number >= 0 and number == place.get(("b", j), -2)
             compass = bool(direction) and _COMPASS.get(b.forms[j], direction) != direction
-            if not compass and not together and not groups and pairing.to_b[i] != j:
-                continue
             narrow = together and _narrow(slots[number])
             opposed = compass or _opposed_groups(groups, groups_b[j]) or _prefixed(a, b, i, j)
             if not opposed and not (narrow and _turned(pairing, i, j)):
