@@ -177,3 +177,19 @@ def test_a_reader_that_goes_away_is_no_error(command, articles):
     process.stderr.close()
     process.wait(timeout=50)
     assert stderr == b""
+
+
+def test_all_changes_are_shown_on_demand(run, articles):
+    (articles / "paper.txt").write_text(
+        (articles / "wire.txt")
+        .read_text("utf-8")
+        .replace("nine metres", "9 metres")
+        .replace("four fishing", "5 fishing"),
+        encoding="utf-8",
+    )
+    short = run("compare", articles / "wire.txt", articles / "paper.txt")
+    full = run("compare", articles / "wire.txt", articles / "paper.txt", "--all-changes")
+    assert (short.exit_code, full.exit_code) == (0, 0)
+    assert "(--all-changes shows" in short.stdout
+    assert "Only look different" in full.stdout
+    assert "--all-changes" not in full.stdout

@@ -14,6 +14,7 @@ import click
 
 from retold._threads import one_thread_a_process
 from retold._version import __version__
+from retold.cli.articles import credit, quotes
 from retold.cli.compare import compare
 from retold.errors import RetoldError
 
@@ -71,7 +72,11 @@ def main() -> None:
     Examples:
       retold compare wire.txt paper.txt
       retold compare wire.html paper.html -o comparison.html
+      retold credit paper.html
+      retold quotes paper.html
     """
 
 
 main.add_command(compare)
+main.add_command(credit)
+main.add_command(quotes)

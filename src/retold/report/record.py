@@ -8,7 +8,7 @@ from typing import Any
 from retold._version import __version__
 from retold.model import Alignment, Article, Change, ChangedWords, Comparison, Link, Passage, Sentence, Span
 
-__all__ = ["SCHEMA", "comparison_record", "record_json", "record_line"]
+__all__ = ["SCHEMA", "comparison_record", "dump_json", "record_json", "record_line"]
 
 SCHEMA = "retold.comparison/1"
 
@@ -43,15 +43,15 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
 
 def record_json(comparison: Comparison) -> str:
     """The record as indented JSON with a final newline, for people to read and for one file."""
-    return _dump(comparison_record(comparison), indent=2)
+    return dump_json(comparison_record(comparison), indent=2)
 
 
 def record_line(comparison: Comparison) -> str:
     """The record as one line of JSON with a final newline, for files of many comparisons."""
-    return _dump(comparison_record(comparison), separators=(",", ":"))
+    return dump_json(comparison_record(comparison), separators=(",", ":"))
 
 
-def _dump(record: dict[str, Any], **style: Any) -> str:
+def dump_json(record: dict[str, Any] | list[dict[str, Any]], **style: Any) -> str:
     """JSON in readable letters; in escapes only where half a surrogate pair could not be written as UTF-8."""
     text = json.dumps(record, ensure_ascii=False, **style)
     try:
