@@ -73,6 +73,8 @@ def find_sources(run: Run) -> list[Source]:
         if run.forms[at + 1 : at + 2] == ["by"]:
             found.append(Source(at + 2, _forward(run, at + 2), at))
             continue
+        if form in ("added", "adds") and not any(mark in run.gaps[at] for mark in ',"”’'):
+            continue
         first = _backward(run, at)
         if first < at:
             found.append(Source(first, at, at))

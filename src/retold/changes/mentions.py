@@ -190,6 +190,9 @@ def same_name(a: Mention, b: Mention) -> bool:
 def _same(a: Mention, b: Mention) -> bool:
     if a.key == b.key:
         return True
+    for short, full in ((a, b), (b, a)):
+        if short.capitals and len(short.words) == 1 and full.kind == "people" and short.key[0] == full.key[0]:
+            return True  # RPL, Russian Premier League
     if a.place or b.place:
         if a.place == b.place:
             return True

@@ -64,8 +64,8 @@ def find_negations(run: Run) -> Negations:
                 continue
             if form == "no" and (after[:1].isdigit() or after in ("doubt", "matter", "one's") or "." in gap):
                 continue
-            if after in ("except", "but"):
-                continue
+            if after in ("except", "but") or "until" in forms[at + 1 : at + 12]:
+                continue  # "did not open until 1985"
             target = _target(run, at)
             cues.append((at, target))
             denied ^= {target}

@@ -6,6 +6,7 @@ from retold.changes.lexicon import opposite_groups
 from retold.changes.negation import Negations, denies_itself, find_negations
 from retold.changes.words import Pairing, Run, Slot
 from retold.model import Change
+from retold.read.wordlist import word_set
 
 __all__ = ["compare_polarity"]
 
@@ -14,6 +15,8 @@ _COMMON = 1.0  # weight below which opposites (more/less, before/after, up/down)
 _SAME_WORD = 0.45  # similarity of vectors of two forms of one verb: took/take
 _KEPT = 0.8  # share of the words that are the same, from which a slot is a replacement and no rewording
 _CLAUSE = 7  # words around a word in which a denial may stand
+# What is left of imprison, improve, invest and the like, where the prefix does not deny.
+_NO_OPPOSITE = word_set("prison press prove pose part form vest come tend cite sist")
 _COMPASS = {
     word: side
     for side in ("north", "south", "east", "west")
@@ -222,4 +225,4 @@ def _prefixed(a: Run, b: Run, i: int, j: int) -> bool:
     short, long = (x, y) if len(x) < len(y) else (y, x)
     if not long.endswith(short) or not 0 < len(long) - len(short) <= 4:
         return False
-    return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
+    return len(short) > 3 and short not in _NO_OPPOSITE and any(long == prefix + short for prefix in _PREFIXES)
