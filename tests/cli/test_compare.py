@@ -44,6 +44,7 @@ def test_jsonl_is_one_line(run, articles):
         ("out.HTM", "<!DOCTYPE html>"),
         ("out.json", "{\n"),
         ("out.jsonl", '{"schema":'),
+        ("out.jsonld", '{\n  "@context": "https://schema.org"'),
         ("out.xml", "<?xml"),
         ("out.txt", "Edited: "),
         ("out.unknown", "Edited: "),
@@ -193,3 +194,10 @@ def test_all_changes_are_shown_on_demand(run, articles):
     assert "(--all-changes shows" in short.stdout
     assert "Only look different" in full.stdout
     assert "--all-changes" not in full.stdout
+
+
+@pytest.mark.parametrize(("name", "key"), [("prov", "entity"), ("jsonld", "@graph"), ("annotations", "first")])
+def test_exports_are_json(run, articles, name, key):
+    result = run("compare", articles / "wire.txt", articles / "paper.txt", "--format", name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout)[key]

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-FORMATS = ("text", "json", "jsonl", "html", "pan")
+FORMATS = ("text", "json", "jsonl", "html", "pan", "prov", "jsonld", "annotations")
 _ENDINGS = {
     ".txt": "text",
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".jsonld": "jsonld",
     ".html": "html",
     ".htm": "html",
     ".xml": "pan",
@@ -79,6 +80,7 @@ def compare(
       retold compare wire.txt paper.txt --all-changes
       retold compare wire.txt paper.txt -o comparison.html
       retold compare wire.html paper.html --format json | jq .relation
+      retold compare wire.html paper.html --format prov -o comparison.prov.json
       retold compare --pairs pairs.jsonl -o comparisons.jsonl
       retold compare --pairs pairs.jsonl --format pan -o detections
     """
@@ -141,6 +143,18 @@ def _render(comparison: Comparison, format_: str) -> str:
         from retold.report.pan import pan_document
 
         return pan_document(comparison)
+    if format_ == "prov":
+        from retold.report.prov import prov_json
+
+        return prov_json(comparison)
+    if format_ == "jsonld":
+        from retold.report.jsonld import jsonld_text
+
+        return jsonld_text(comparison)
+    if format_ == "annotations":
+        from retold.report.annotations import annotations_json
+
+        return annotations_json(comparison)
     from retold.report.record import record_json, record_line
 
     return record_json(comparison) if format_ == "json" else record_line(comparison)
