@@ -28,7 +28,7 @@ __all__ = ["OnBad", "compare_pairs"]
 
 T = TypeVar("T")
 OnBad = Callable[[int, str], None]
-_Job = tuple[int, str, Callable[[Any], Any] | None, str]
+_Job = tuple[int, str, Callable[[Any], Any] | None, str, bool]
 _Answer = tuple[Any, str | None]
 _Answers = Generator[tuple[int, _Answer], None, None]
 
@@ -45,6 +45,7 @@ def compare_pairs(
     render: Callable[[Comparison], T] | None = None,
     workers: int | None = None,
     on_bad: OnBad | None = None,
+    changes: bool = True,
 ) -> Iterator[T]:
     """Yield each pair's comparison in the order of `lines`, or what `render` makes of it.
 
@@ -52,11 +53,12 @@ def compare_pairs(
     (or a `functools.partial` of one); rendering there keeps this process light. `workers` is the number of
     processes, by default one a core; 1, or fewer than 20 pairs, compares in this process. `on_bad` is called
     with the line number, from 1, and one sentence for every pair that had to be skipped; blank lines do not
-    count as pairs. Ending the iteration early, with Ctrl-C too, ends the workers at once.
+    count as pairs. Without `changes`, what changed, who is credited and which came first are not looked for.
+    Call it under `if __name__ == "__main__":` in a script: workers import the script anew. Ending the iteration early, with Ctrl-C too, ends the workers at once.
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
-    return _results(lines, str(folder), render, workers or _cores(), on_bad or _ignore)
+    return _results(lines, str(folder), render, workers or _cores(), on_bad or _ignore, changes)
 
 
 def _results(
@@ -65,8 +67,11 @@ def _results(
     render: Callable[[Comparison], T] | None,
     workers: int,
     on_bad: OnBad,
+    changes: bool,
 ) -> Iterator[T]:
-    jobs: Iterator[_Job] = ((number, line, render, folder) for number, line in enumerate(lines, 1) if line.strip())
+    jobs: Iterator[_Job] = (
+        (number, line, render, folder, changes) for number, line in enumerate(lines, 1) if line.strip()
+    )
     first = list(islice(jobs, _FEW))
     alone = workers == 1 or len(first) < _FEW
     answers = _here(chain(first, jobs)) if alone else _on_workers(chain(first, jobs), workers)
@@ -82,14 +87,17 @@ def _results(
 
 def _compare(job: _Job) -> _Answer:
     """The rendered comparison of one line and None, or else None and the reason why there is none."""
-    _, line, render, folder = job
+    _, line, render, folder, changes = job
     try:
         pair = _parse(line)
         from retold.pipeline import compare
 
         name = pair.get("pair")
         comparison = compare(
-            _source(pair, "a", folder), _source(pair, "b", folder), pair=None if name is None else str(name)
+            _source(pair, "a", folder),
+            _source(pair, "b", folder),
+            pair=None if name is None else str(name),
+            changes=changes,
         )
         return (render(comparison) if render else comparison), None
     except RetoldError as error:
