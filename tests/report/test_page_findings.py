@@ -7,7 +7,7 @@ from lxml import html
 from retold.model import Direction
 from retold.report.page import comparison_page
 
-from .builder import change, comparison, ferry, traced_ferry, unrelated
+from .builder import article, change, comparison, ferry, link, traced_ferry, unrelated
 from .test_page import text_of
 
 
@@ -120,3 +120,36 @@ def test_no_change_found_is_said():
     given = comparison(ferry().a, ferry().b, kind="edited")
     page = parsed(dataclasses.replace(given, changes=()))
     assert "No change of what is said was found" in page.text_content()
+
+
+def test_whole_sentences_are_linked():
+    page = parsed(traced_ferry())
+    lines = page.xpath("//*[@class='looked']/p")
+    assert lines[0].text_content().endswith("only in A, those with numbers or quotations first: A7, A10.")
+    assert lines[0].xpath("./a/@href") == ["#a7", "#a10"]
+
+
+def broken():
+    a = article("Troops were seen near the border on Monday.", "The army did not comment.")
+    b = article("Troops were seen near the border.", "Ukrainian border.", "The army did not comment.")
+    given = comparison(a, b, link(0, (0, 1), "edited"), link(1, 2, "verbatim"), kind="edited")
+    return dataclasses.replace(given, changes=())
+
+
+def test_broken_spots_are_shown_as_a_sign_and_not_as_proof():
+    page = parsed(broken())
+    (heading,) = page.xpath("//section[@class='changes']/h3")
+    assert heading.text_content() == "Broken spots 1"
+    assert "not a proof" in heading.getnext().text_content()
+    (item,) = page.xpath("//section[@class='changes']/ol/li")
+    assert item.xpath(".//a/@href") == ["#b2"]
+    assert "Ukrainian border" in item.xpath(".//q")[0].text
+    assert "Broken spots" not in parsed(traced_ferry()).text_content()
+
+
+def test_quotations_kept_are_named():
+    a = article("“We saw the whole pier fall into the sea,” said Mira Tolland.", "It rained.")
+    b = article("It rained hard.", "“We saw the whole pier fall into the sea,” Mira Tolland said.")
+    given = comparison(a, b, link(0, 1, "edited", moved=True), link(1, 0, "edited"), kind="edited")
+    page = parsed(dataclasses.replace(given, changes=()))
+    assert "1 quotation kept word for word (A1 = B2)." in page.xpath("//*[@class='looked']/p[last()]")[0].text

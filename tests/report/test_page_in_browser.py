@@ -68,6 +68,23 @@ def test_sides_stand_beside_each_other_on_a_desk_and_below_each_other_on_a_phone
     assert b > a + 20
 
 
+def test_a_change_leads_to_its_words_and_back(browser, pages):
+    seen = """(id => {{
+        const box = document.getElementById(id).getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    }})('{}')"""
+    for width in (390, 1280):
+        browser.open(pages["traced"], width=width)
+        assert browser.run(seen.format("change-5-b")) is False
+        browser.run("document.documentElement.style.scrollBehavior = 'auto'")
+        browser.run("document.querySelector('#change-5 a').click()")
+        assert browser.run(seen.format("change-5-b")) is True
+        outline = "getComputedStyle(document.querySelector('#change-5-b').parentElement).outlineStyle"
+        assert browser.run(outline) == "solid"
+        browser.run("document.getElementById('change-5-b').click()")
+        assert browser.run(seen.format("change-5")) is True
+
+
 def test_dark_and_light_differ(browser, pages):
     background = "getComputedStyle(document.body).backgroundColor"
     browser.open(pages["ferry"])

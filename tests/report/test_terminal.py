@@ -9,6 +9,7 @@ from retold.model import Article
 from retold.report.terminal import print_comparison, text_console
 
 from .builder import article, comparison, ferry, link, traced_ferry, translated_ferry, unrelated
+from .test_page_findings import broken
 
 
 def printed(given, width=None, **more):
@@ -147,3 +148,8 @@ def test_what_was_not_looked_for_is_not_mentioned(missing):
     text = printed(traced_ferry(**{missing: None}))
     titles = {"changes": "only look different", "credit": "Who is credited", "direction": "Which is made from which"}
     assert all((words in text) == (name != missing) for name, words in titles.items())
+
+
+def test_broken_spots_are_listed():
+    text = flat(printed(broken()))
+    assert "Broken spots (1): a sign of machine rewording, not a proof B2 “Ukrainian border.”" in text

@@ -1,20 +1,21 @@
-"""What was looked at in the linked sentences and found unchanged: quotations, numbers, dates."""
+"""What was looked at in the linked sentences and found unchanged: quotations, numbers, dates; and broken spots."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retold.model import ChangeKind, Comparison
+from retold.model import Article, ChangedWords, ChangeKind, Comparison
+from retold.report.findings import Side
 
-__all__ = ["Checks", "checks", "checks_words", "unchanged_words"]
+__all__ = ["Checks", "broken_spots", "checks", "checks_words", "unchanged_words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How many stand in linked sentences: quotations kept word for word, numbers and dates of each text."""
+    """What stands in linked sentences: quotations kept word for word (sentences of a, of b), counts of the rest."""
 
     places: int
-    quotations_kept: int
+    quotations_kept: tuple[tuple[int, int], ...]
     numbers: tuple[int, int]
     dates: tuple[int, int]
 
@@ -35,8 +36,9 @@ def checks(comparison: Comparison) -> Checks:
         figures = [q for s in spans for q in find_quantities(article.text, s.start, s.end, lang)]
         dates.append(len(when))
         numbers.append(sum(not any(date.start <= q.start < date.end for date in when) for q in figures))
-    kept = compare_quotations(comparison.a, comparison.b, matched).kept if matched else ()
-    return Checks(len(matched), len(kept), (numbers[0], numbers[1]), (dates[0], dates[1]))
+    pairs = compare_quotations(comparison.a, comparison.b, matched).kept if matched else ()
+    kept = tuple((_sentence(comparison.a, x.start), _sentence(comparison.b, y.start)) for x, y in pairs)
+    return Checks(len(matched), kept, (numbers[0], numbers[1]), (dates[0], dates[1]))
 
 
 def unchanged_words(comparison: Comparison, found: Checks) -> str:
@@ -49,7 +51,8 @@ def unchanged_words(comparison: Comparison, found: Checks) -> str:
 
 def checks_words(comparison: Comparison, found: Checks) -> str:
     """What was looked at, as a sentence."""
-    kept = found.quotations_kept
+    kept = len(found.quotations_kept)
+    where = ", ".join(f"A{a + 1} = B{b + 1}" for a, b in dict.fromkeys(found.quotations_kept))
     parts = [
         f"{found.places} aligned {'place' if found.places == 1 else 'places'}",
         f"{found.numbers[0]} and {found.numbers[1]} numbers (A and B)",
@@ -57,5 +60,26 @@ def checks_words(comparison: Comparison, found: Checks) -> str:
     ]
     words = f"Looked at: {', '.join(parts)}"
     if comparison.a.lang == comparison.b.lang:
-        return f"{words}; {kept or 'no'} {'quotation' if kept == 1 else 'quotations'} kept word for word."
+        quotations = f"{kept or 'no'} {'quotation' if kept == 1 else 'quotations'} kept word for word"
+        return f"{words}; {quotations}{f' ({where})' if where else ''}."
     return f"{words}. Between two languages, quotations are not compared."
+
+
+def broken_spots(comparison: Comparison) -> list[tuple[Side, ChangedWords, str]]:
+    """Spots where machine rewording seems to have broken a sentence, with the reason; in English texts only."""
+    from retold.changes import find_garbling
+
+    if not comparison.relation.derived or comparison.changes is None:
+        return []
+    sides: tuple[tuple[Side, Article], ...] = (("a", comparison.a), ("b", comparison.b))
+    return [
+        (side, spot.words, spot.why)
+        for side, article in sides
+        if article.lang in ("en", "")
+        for spot in find_garbling(article)
+    ]
+
+
+def _sentence(article: Article, at: int) -> int:
+    """The sentence in which a character stands."""
+    return next((i for i, s in enumerate(article.sentences) if s.start <= at < s.end), 0)

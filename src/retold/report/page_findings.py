@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retold.model import Article, Change, ChangedWords, Comparison, Credit
-from retold.report.checks import checks, checks_words
+from retold.report.checks import broken_spots, checks, checks_words
 from retold.report.findings import (
     KIND_HEADINGS,
     Group,
@@ -30,10 +30,14 @@ def changes_section(comparison: Comparison) -> str:
     body = "".join(_group(comparison, group) for group in grouped_changes(comparison, substantive=True))
     body = body or '<p class="quiet">No change of what is said was found in the aligned sentences.</p>'
     innocent = _innocent(comparison, grouped_changes(comparison, substantive=False))
-    whole = "".join(element("p", escaped(line)) for line in whole_sentences(comparison))
+    whole = "".join(
+        f"<p>{escaped(words)}: {', '.join(map(_sentence_link, places))}{escaped(more)}.</p>"
+        for words, places, more in whole_sentences(comparison)
+    )
     looked = element("p", escaped(checks_words(comparison, checks(comparison))))
     return (
-        f'<section class="changes" aria-labelledby="changes"><h2 id="changes">{title}</h2>{body}{innocent}'
+        f'<section class="changes" aria-labelledby="changes"><h2 id="changes">{title}</h2>'
+        f"{body}{_broken(comparison)}{innocent}"
         f'<div class="looked">{whole}{looked}</div></section>'
     )
 
@@ -61,6 +65,28 @@ def _innocent(comparison: Comparison, groups: list[Group]) -> str:
     items = "".join(_change(comparison, number, change) for group in groups for number, change in group.changes)
     words = "difference that only looks" if count == 1 else "differences that only look"
     return f'<details><summary>{count} {words} different</summary><ol role="list">{items}</ol></details>'
+
+
+def _broken(comparison: Comparison) -> str:
+    """Spots that machine rewording leaves, with the sentence where each stands."""
+    spots = broken_spots(comparison)
+    if not spots:
+        return ""
+    items = []
+    for side, words, why in spots:
+        where = _sentence_link(f"{side.upper()}{words.sentence + 1}")
+        said = _said(comparison, side, words)
+        items.append(
+            f'<li><p class="where">{where}</p><p class="both">{said}</p><p class="why">{escaped(why)}</p></li>'
+        )
+    heading = f'Broken spots <span class="count">{len(spots)}</span>'
+    note = '<p class="quiet">A sign of machine rewording, not a proof of it.</p>'
+    return f'<h3>{heading}</h3>{note}<ol role="list">{"".join(items)}</ol>'
+
+
+def _sentence_link(name: str) -> str:
+    """A link to a sentence by its number in the texts, "A7"."""
+    return f'<a class="{name[0].lower()}" href="#{name.lower()}">{name}</a>'
 
 
 def _change(comparison: Comparison, number: int, change: Change) -> str:

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from retold.model import Change, Comparison, Credit
-from retold.report.checks import checks, checks_words
+from retold.report.checks import broken_spots, checks, checks_words
 from retold.report.findings import (
     KIND_HEADINGS,
     between,
@@ -60,10 +60,17 @@ def _print_changes(comparison: Comparison, console: Console, all_changes: bool) 
     elif count:
         verb = "difference only looks" if count == 1 else "differences only look"
         console.print(f"{count} {verb} different (--all-changes shows {'it' if count == 1 else 'them'}).")
-    for line in whole_sentences(comparison):
-        console.print(Text(line))
+    for line, places, more in whole_sentences(comparison):
+        console.print(Text(f"{line}: {', '.join(places)}{more}."))
     console.print(Text(checks_words(comparison, checks(comparison)), style="dim"))
     console.print()
+    spots = broken_spots(comparison)
+    if spots:
+        console.print(Text(f"Broken spots ({len(spots)}): a sign of machine rewording, not a proof", style="bold"))
+        for side, words, why in spots:
+            place = f"  {side.upper()}{words.sentence + 1}"
+            console.print(Text.assemble((place, "dim"), f"  “{clean(words.text)}”  {why}"))
+        console.print()
 
 
 def _print_group(comparison: Comparison, title: str, changes: tuple[tuple[int, Change], ...], console: Console) -> None:

@@ -20,15 +20,15 @@ def unmatched(comparison: Comparison, side: Side) -> list[int]:
     return sorted(alone, key=lambda i: (not _FACTS.search(article.sentences[i].text), i))
 
 
-def whole_sentences(comparison: Comparison) -> list[str]:
-    """ "2 whole sentences stand only in A: A7, A10.", the source's first; nothing for a side that has none."""
+def whole_sentences(comparison: Comparison) -> list[tuple[str, list[str], str]]:
+    """("2 whole sentences stand only in A", ["A7", "A10"], ""), the source's first; the end says how many more."""
     lines = []
     for side in retelling_order(comparison):
         alone, name = unmatched(comparison, side), side.upper()
         if alone:
-            shown = ", ".join(f"{name}{i + 1}" for i in alone[:_MOST])
+            shown = [f"{name}{i + 1}" for i in alone[:_MOST]]
             more = f" and {len(alone) - _MOST} more" if len(alone) > _MOST else ""
             verb = "sentence stands" if len(alone) == 1 else "sentences stand"
             first = ", those with numbers or quotations first" if len(alone) > 1 else ""
-            lines.append(f"{len(alone)} whole {verb} only in {name}{first}: {shown}{more}.")
+            lines.append((f"{len(alone)} whole {verb} only in {name}{first}", shown, more))
     return lines
