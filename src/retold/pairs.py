@@ -54,7 +54,8 @@ def compare_pairs(
     processes, by default one a core; 1, or fewer than 20 pairs, compares in this process. `on_bad` is called
     with the line number, from 1, and one sentence for every pair that had to be skipped; blank lines do not
     count as pairs. Without `changes`, what changed, who is credited and which came first are not looked for.
-    Call it under `if __name__ == "__main__":` in a script: workers import the script anew. Ending the iteration early, with Ctrl-C too, ends the workers at once.
+    Ending the iteration early, with Ctrl-C too, ends the workers at once. In a script, call it under
+    `if __name__ == "__main__":`, as workers import the script anew.
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
