@@ -20,7 +20,7 @@ from retold.fingerprint.meaning import meanings
 
 __all__ = ["Similarity", "similarity"]
 
-# Calibrated on the labelled retellings and WMT21 (benchmarks/accuracy/alignment.py); flat around the values.
+# Calibrated on the labelled retellings and WMT21 (benchmarks/accuracy/comparison.py); flat around the values.
 _LEAST_WEIGHT = 0.2  # of a word, however common: short sentences may hold nothing else
 _LOCAL_SHARE = 0.7  # how much of a word's weight hangs on its rarity within the two articles themselves
 _MEANING_FLOOR = 0.3  # vectors closer than this start to count; chance pairs of words lie below
