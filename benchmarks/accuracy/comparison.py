@@ -64,16 +64,23 @@ def f1(hits: int, false: int, missed: int) -> float:
 
 
 def retellings(wrong: bool) -> Figures:
-    """The scorer's figures that this benchmark watches."""
+    """The scorer's figures that this benchmark watches; direction also without publisher, dateline and sign-off."""
     scorer = retellings_scorer()
     gold = scorer.load(data_folder() / "retellings")
-    with tempfile.TemporaryDirectory() as folder:
-        scorer.emit(gold, Path(folder))
-        lines = (Path(folder) / "pairs.jsonl").read_text("utf-8").splitlines()
-    comparisons = compare_all(json.loads(line) for line in lines)
-    figures = scorer.score(gold, [comparison_record(c) for c in comparisons])
+
+    def scored(bare: bool) -> Figures:
+        scorer.BARE = bare
+        with tempfile.TemporaryDirectory() as folder:
+            scorer.emit(gold, Path(folder))
+            lines = (Path(folder) / "pairs.jsonl").read_text("utf-8").splitlines()
+        records = [comparison_record(c) for c in compare_all(json.loads(line) for line in lines)]
+        result: Figures = scorer.score(gold, records)
+        return result
+
+    bare = scored(True)
+    figures = scored(False)
     if wrong:
-        print(figures["relation by kind"], figures["alignment by kind"], sep="\n")
+        print(figures["relation by kind"], figures["alignment by kind"], figures["direction"], sep="\n")
     return {
         "derived F1": figures["derived, same language"]["f1"],
         "relation accuracy": figures["relation accuracy, same language"],
@@ -81,7 +88,16 @@ def retellings(wrong: bool) -> Figures:
         "derived F1, with translations": figures["derived"]["f1"],
         "relation accuracy, with translations": figures["relation accuracy"],
         "alignment F1, with translations": figures["alignment"]["f1"],
+        **shares(figures["direction"], "direction"),
+        **shares(bare["direction"], "direction, bare"),
+        **shares(figures["credit"], "credit"),
     }
+
+
+def shares(counts: dict[str, int], name: str) -> Figures:
+    """The shares of right and wrong answers, of the pairs that have one."""
+    total = sum(counts.get(answer, 0) for answer in ("right", "wrong", "unsaid"))
+    return {f"{name} {answer}": round(counts.get(answer, 0) / total, 4) for answer in ("right", "wrong")}
 
 
 def wmt_text(version: dict[str, Any]) -> tuple[dict[str, str], list[tuple[int, int]]]:
