@@ -7,6 +7,7 @@ from typing import Any
 
 from retold._version import __version__
 from retold.model import Alignment, Article, Change, ChangedWords, Comparison, Link, Passage, Sentence, Span
+from retold.report.checks import broken_spots, checks
 
 __all__ = ["SCHEMA", "comparison_record", "dump_json", "record_json", "record_line"]
 
@@ -105,6 +106,8 @@ def _findings(comparison: Comparison) -> dict[str, Any]:
         }
     if comparison.changes is not None:
         found["changes"] = [_change(change) for change in comparison.changes]
+        if comparison.relation.derived:
+            found |= _looked_at(comparison)
     if comparison.credit is not None:
         credit = comparison.credit
         sides = {"a": credit.a, "b": credit.b}
@@ -113,6 +116,21 @@ def _findings(comparison: Comparison) -> dict[str, Any]:
             "status": credit.status,
         }
     return found
+
+
+def _looked_at(comparison: Comparison) -> dict[str, Any]:
+    """What was checked in the linked sentences and found kept, and the spots that machine rewording broke."""
+    looked = checks(comparison)
+    return {
+        "checked": {
+            "quotations_kept": [{"a": a, "b": b} for a, b in looked.quotations_kept],
+            "numbers": {"a": looked.numbers[0], "b": looked.numbers[1]},
+            "dates": {"a": looked.dates[0], "b": looked.dates[1]},
+        },
+        "garbling": [
+            {"side": side, **_words(words), "why": why} for side, words, why in broken_spots(comparison)
+        ],
+    }
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -126,8 +144,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _changed_words(words: ChangedWords | None) -> dict[str, Any] | None:
-    if words is None:
-        return None
+    return None if words is None else _words(words)
+
+
+def _words(words: ChangedWords) -> dict[str, Any]:
     return {"sentence": int(words.sentence), "start": int(words.start), "end": int(words.end), "text": words.text}
 
 
