@@ -27,6 +27,7 @@ _IMPLIED = word_set("""
     insufficient inadequate incomplete incapable inactive inaccurate invalid invisible cessation halt halted poor poorly
     stay remain remained remains still otherwise unlike missing neglect neglected omit omitted short lest
 """)
+_COMPARED = frozenset(["fewer", "less", "more", "later", "earlier", "sooner"])
 _PREFIXES = ("un", "non", "dis", "ir", "il", "im")  # where what is left is a listed word: unhappy, not under
 _SKIPPED = word_set("""
     a an the to be been being is are was were am do does did have has had having will would shall should can could
@@ -60,10 +61,12 @@ def find_negations(run: Run) -> Negations:
             implied.add(at)
             after = forms[at + 1] if at + 1 < len(forms) else ""
             gap = run.gaps[at + 1] if after else "."
-            if form == "not" and (after in ("only", "just", "least") or "," in gap or _contrast(run, at)):
+            if form == "not" and (after in ("only", "just", "least", "since") or "," in gap or _contrast(run, at)):
                 continue
             if form == "no" and (after[:1].isdigit() or after in ("doubt", "matter", "one's") or "." in gap):
                 continue
+            if form in ("no", "not") and after in _COMPARED and "than" in forms[at + 2 : at + 3]:
+                continue  # "no fewer than ten": at least ten
             if after in ("except", "but") or "until" in forms[at + 1 : at + 12]:
                 continue  # "did not open until 1985"
             target = _target(run, at)
