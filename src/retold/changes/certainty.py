@@ -54,8 +54,10 @@ def find_markers(run: Run) -> list[Marker]:
     found: list[Marker] = []
     covered: dict[str, int] = {}
     forms = run.forms
-    for at, form in enumerate(forms):
-        for entry, scale, step in entries.get(form, ()):
+    for at, first in enumerate(forms):
+        if first not in entries:
+            continue
+        for entry, scale, step in entries[first]:
             last = at + len(entry)
             if covered.get(scale, 0) <= at and not run.quoted[at] and tuple(forms[at:last]) == entry:
                 found.append(Marker(at, last, scale, step, _head(run, last)))

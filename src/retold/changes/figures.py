@@ -7,7 +7,7 @@ from datetime import date
 from retold.changes.date_match import match_dates
 from retold.changes.dates import DateMention, find_dates
 from retold.changes.quantities import Quantity, find_quantities
-from retold.changes.quantity_match import match_quantities
+from retold.changes.quantity_match import pair_quantities
 from retold.changes.quantity_verdict import Verdict
 from retold.model import Article, Change, ChangedWords, ChangeKind, Link
 
@@ -20,15 +20,14 @@ def compare_figures(a: Article, b: Article, link: Link, anchor_a: date | None, a
     `anchor_a` and `anchor_b` are the days from which each article is written. A time of day counts as a date.
     """
     changes: list[Change] = []
-    quantities = match_quantities(_quantities(a, link.a), _quantities(b, link.b))
-    dates = match_dates(_dates(a, link.a, anchor_a), _dates(b, link.b, anchor_b))
-    for x, y, verdict in quantities:
-        if x is not None and y is not None:
+    if (of_a := _quantities(a, link.a)) and (of_b := _quantities(b, link.b)):
+        for x, y, verdict in pair_quantities(of_a, of_b):
             kind: ChangeKind = "date" if "clock" in (x.dimension, y.dimension) else "number"
             changes += _change(kind, a, link.a, x, b, link.b, y, verdict)
-    for p, q, verdict in dates:
-        if p is not None and q is not None:
-            changes += _change("date", a, link.a, p, b, link.b, q, verdict)
+    if (dates_a := _dates(a, link.a, anchor_a)) and (dates_b := _dates(b, link.b, anchor_b)):
+        for p, q, verdict in match_dates(dates_a, dates_b):
+            if p is not None and q is not None:
+                changes += _change("date", a, link.a, p, b, link.b, q, verdict)
     return changes
 
 

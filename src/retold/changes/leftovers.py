@@ -66,11 +66,11 @@ def compare_leftovers(pairing: Pairing, slots: list[Slot], a: Told, b: Told, sou
 
 
 def _insertions(slots: list[Slot], swap: bool, other: Run) -> list[tuple[int, int]]:
-    """The stretches of one side in whose place the other has next to nothing."""
+    """The stretches of one side, long enough for a clause, in whose place the other has next to nothing."""
     found = []
     for slot in slots:
         own, there = (slot.b, slot.a) if swap else (slot.a, slot.b)
-        if own[0] < own[1] and sum(other.heavy[k] for k in range(*there)) <= 1:
+        if own[1] - own[0] >= _CLAUSE_WORDS and sum(other.heavy[there[0] : there[1]]) <= 1:
             found.append(own)
     return found
 
@@ -134,7 +134,7 @@ class _Cover:
         only one word that stands nowhere else.
         """
         run = self.run
-        if sum(run.weights[k] for k in range(len(run)) if self._to[k] < 0) < _LEAST_WEIGHT:
+        if not slots or sum(w for w, j in zip(run.weights, self._to, strict=True) if j < 0) < _LEAST_WEIGHT:
             return
         loose = self.loose()
         for start, end in slots:

@@ -21,6 +21,7 @@ from retold.fingerprint import stem, zipf_table
 __all__ = ["Mention", "alike", "find_mentions", "same_name"]
 
 MentionKind = Literal["place", "people", "person", "body", "unknown"]
+_Bare = tuple[tuple[str, ...], MentionKind, str, bool]
 
 _RARE = 1.8  # weight from which a capitalised word that starts a sentence is taken for a name
 _RATHER_RARE = 2.1  # where a list of frequent words holds it
@@ -54,9 +55,9 @@ class Mention:
     capitals: bool = False
 
     @property
-    def bare(self) -> Mention:
+    def bare(self) -> _Bare:
         """The same without its place in the run."""
-        return Mention(0, 0, 0, self.words, self.kind, self.place, self.capitals)
+        return self.words, self.kind, self.place, self.capitals
 
     @property
     def key(self) -> str:
@@ -70,7 +71,7 @@ def find_mentions(run: Run, known: frozenset[str] = frozenset()) -> list[Mention
     at, count = 0, len(run)
     listed = names()
     while at < count:
-        if not _capital(run, at, known):
+        if not run.tokens[at][0].isupper() or not _capital(run, at, known):
             at += 1
             continue
         last = at + 1
@@ -187,7 +188,8 @@ def same_name(a: Mention, b: Mention) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _same(a: Mention, b: Mention) -> bool:
+def _same(one_bare: _Bare, other_bare: _Bare) -> bool:
+    a, b = Mention(0, 0, 0, *one_bare), Mention(0, 0, 0, *other_bare)
     if a.key == b.key:
         return True
     for short, full in ((a, b), (b, a)):

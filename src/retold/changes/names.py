@@ -23,20 +23,21 @@ def compare_names(pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b
     if not of_a and not of_b:
         return []
     changes: list[Change] = []
-    twins = _twins(pairing, of_a, of_b)
+    same = [[same_name(m, n) for n in of_b] for m in of_a]
+    twins = _twins(pairing, of_a, of_b, same)
     taken_b = {k for _, k in twins}
     taken_a = {k for k, _ in twins}
     for k, q in twins:
         change = _respelt(a, b, of_a[k], of_b[q])
         if change:
             changes.append(change)
-    for m in of_a:
-        for n in of_b:
-            if same_name(m, n):
+    for k, m in enumerate(of_a):
+        for q, n in enumerate(of_b):
+            if same[k][q]:
                 pairing.told_a.update(range(m.first, m.last))
                 pairing.told_b.update(range(n.first, n.last))
-    left_a = [m for k, m in enumerate(of_a) if k not in taken_a and not any(same_name(m, n) for n in of_b)]
-    left_b = [m for k, m in enumerate(of_b) if k not in taken_b and not any(same_name(m, n) for n in of_a)]
+    left_a = [m for k, m in enumerate(of_a) if k not in taken_a and not any(same[k])]
+    left_b = [m for k, m in enumerate(of_b) if k not in taken_b and not any(row[k] for row in same)]
     if a.lang != b.lang:
         return changes
     left_a = [m for m in left_a if not _told(m, b)]
@@ -120,12 +121,12 @@ def _told(mention: Mention, other: Run) -> bool:
     return all(word in forms for word in mention.words)
 
 
-def _twins(pairing: Pairing, of_a: list[Mention], of_b: list[Mention]) -> list[tuple[int, int]]:
-    """Mentions of the same name, those at matched words first, each once."""
+def _twins(pairing: Pairing, of_a: list[Mention], of_b: list[Mention], same: list[list[bool]]) -> list[tuple[int, int]]:
+    """Mentions of the same name (`same[k][q]`), those at matched words first, each once."""
     ranked = []
     for k, m in enumerate(of_a):
         for q, n in enumerate(of_b):
-            if same_name(m, n):
+            if same[k][q]:
                 matched = any(n.first <= pairing.to_b[i] < n.last for i in range(m.first, m.last))
                 ranked.append((not matched, m.key != n.key, abs(m.first - n.first), k, q))
     taken: set[tuple[str, int]] = set()

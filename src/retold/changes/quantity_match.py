@@ -12,7 +12,7 @@ from retold.changes.quantity_verdict import Verdict
 from retold.changes.quantity_words import word_set
 from retold.changes.units import Unit, base_value
 
-__all__ = ["match_quantities", "same_quantity"]
+__all__ = ["match_quantities", "pair_quantities", "same_quantity"]
 
 _EQUAL = 1e-6  # relative: two values written differently are one value up to the noise of floating point
 # A figure without "about" may stand for a finer one only where readers know it is rounded: thousands and decimals.
@@ -224,6 +224,22 @@ def match_quantities(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[Match
         *((None, y, _alone(y, "added", ())) for y in b[_MOST:]),
     ]
     a, b = a[:_MOST], b[:_MOST]
+    pairs = _pairs(a, b)
+    taken = {j for j, _ in pairs.values()}
+    found: list[Match] = [
+        (x, b[pairs[i][0]], pairs[i][1]) if i in pairs else (x, None, _alone(x, "missing", b)) for i, x in enumerate(a)
+    ]
+    return found + [(None, y, _alone(y, "added", a)) for j, y in enumerate(b) if j not in taken] + beyond
+
+
+def pair_quantities(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[tuple[Quantity, Quantity, Verdict]]:
+    """The matches of `match_quantities` that have both sides."""
+    pairs = _pairs(a[:_MOST], b[:_MOST])
+    return [(a[i], b[pairs[i][0]], pairs[i][1]) for i in sorted(pairs)]
+
+
+def _pairs(a: Sequence[Quantity], b: Sequence[Quantity]) -> dict[int, tuple[int, Verdict]]:
+    """For each quantity of `a` that has a partner in `b`, its number and the verdict."""
     pairs: dict[int, tuple[int, Verdict]] = {}
     taken: set[int] = set()
     places = [_place(a), _place(b)]
@@ -236,11 +252,9 @@ def match_quantities(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[Match
     right = [j for j in range(len(b)) if j not in taken][:_MOST_LEFT]
     _assign(a, b, [(i, j) for i in left for j in right], pairs, taken, places, same_only=False)
     _assign_shares(a, b, pairs, taken)
-    _assign_unlike(a, b, pairs, taken, places)
-    found: list[Match] = [
-        (x, b[pairs[i][0]], pairs[i][1]) if i in pairs else (x, None, _alone(x, "missing", b)) for i, x in enumerate(a)
-    ]
-    return found + [(None, y, _alone(y, "added", a)) for j, y in enumerate(b) if j not in taken] + beyond
+    if len(pairs) < len(a) and len(taken) < len(b):
+        _assign_unlike(a, b, pairs, taken, places)
+    return pairs
 
 
 def _key(q: Quantity) -> str:
@@ -327,13 +341,8 @@ def _assign_unlike(
                 and not (noun and one_unit)
             ):
                 continue
-            score = (
-                context
-                + 0.4 * noun
-                + (0.35 if one_unit else 0.15 * same)
-                + 0.2 * (same and x.dimension in lone)
-                + 0.3 * untold
-            )
+            score = context + 0.4 * noun + (0.35 if one_unit else 0.15 * same)
+            score = score + 0.2 * (same and x.dimension in lone) + 0.3 * untold
             score += 0.1 * (1 - abs(places[0][i] - places[1][j]))
             if score >= PAIRED:
                 scored.append((score, i, j))
@@ -367,8 +376,7 @@ def _noun(q: Quantity) -> str:
 
 
 def _words(q: Quantity) -> set[str]:
-    words = {w[:5] for w in _WORD.findall(q.before) + _WORD.findall(q.after) if w not in _COMMON}
-    return words
+    return {w[:5] for w in _WORD.findall(q.before) + _WORD.findall(q.after) if w not in _COMMON}
 
 
 def _context(x: Quantity, y: Quantity) -> float:
