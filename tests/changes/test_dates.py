@@ -207,4 +207,4 @@ def test_hostile_text_does_not_hang(hostile: str) -> None:
     begun = time.perf_counter()
     found = find_dates(hostile, 0, len(hostile), WRITTEN)
     match_dates(found, found[::-1])
-    assert time.perf_counter() - begun < 10
+    assert time.perf_counter() - begun < 60
