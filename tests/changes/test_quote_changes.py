@@ -229,7 +229,7 @@ def test_hostile_texts_end(part: str) -> None:
     two = Article(text=b, lang="en", sentences=(Sentence(b, 0, len(b)),))
     began = time.perf_counter()
     compare_quotations(one, two, [Link((0,), (0,), "edited")])
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60
 
 
 def test_many_sentences_take_linear_time() -> None:
@@ -244,5 +244,5 @@ def test_many_sentences_take_linear_time() -> None:
     links = [Link((i,), (i,), "edited") for i in range(10_000)]
     began = time.perf_counter()
     got = compare_quotations(article("hold"), article("keep"), links)
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60
     assert len(got.changes) == 10_000

