@@ -42,6 +42,7 @@ def opposites() -> dict[str, frozenset[tuple[int, int]]]:
     return {form: frozenset(groups) for form, groups in table.items()}
 
 
+@lru_cache(maxsize=1 << 15)
 def opposite_groups(form: str, root: str) -> frozenset[tuple[int, int]]:
     """The groups of opposites that a word belongs to, by its form or else by its stem."""
     table = opposites()

@@ -57,7 +57,10 @@ def find_negations(run: Run) -> Negations:
     implied: set[int] = set()
     forms = run.forms
     for at, form in enumerate(forms):
-        if form in _NOT or form in _NO or form.endswith(("n't", "n’t")):
+        sense = _sense(form)
+        if not sense:
+            continue
+        if sense == "cue":
             implied.add(at)
             after = forms[at + 1] if at + 1 < len(forms) else ""
             gap = run.gaps[at + 1] if after else "."
@@ -72,9 +75,17 @@ def find_negations(run: Run) -> Negations:
             target = _target(run, at)
             cues.append((at, target))
             denied ^= {target}
-        elif form in _IMPLIED or denies_itself(form):
+        else:
             implied.add(at)
     return Negations(cues, denied, implied)
+
+
+@lru_cache(maxsize=1 << 15)
+def _sense(form: str) -> str:
+    """Whether a word is a negation ("cue"), denies by itself ("implied") or does neither ("")."""
+    if form in _NOT or form in _NO or form.endswith(("n't", "n’t")):
+        return "cue"
+    return "implied" if form in _IMPLIED or denies_itself(form) else ""
 
 
 def _contrast(run: Run, at: int) -> bool:

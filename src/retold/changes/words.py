@@ -8,10 +8,12 @@ over on both sides between the same neighbours is a slot: there one wording stan
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import itemgetter
+from typing import TypeVar
 
 import numpy as np
 from anyascii import anyascii
@@ -22,6 +24,8 @@ from retold.fingerprint.meaning import meanings
 from retold.model import Article, ChangedWords
 
 __all__ = ["Pairing", "Run", "Slot", "pair_words", "take_run"]
+
+_T = TypeVar("_T")
 
 # Set by eye on reworded links of the labelled retellings and on machine against human translations (DEMETR);
 # detectors ask for more where they need it.
@@ -106,15 +110,22 @@ class Pairing:
     near: Floats
     told_a: set[int] = field(default_factory=set)
     told_b: set[int] = field(default_factory=set)
+    _anchors: list[tuple[int, int]] | None = None
 
     def same(self, i: int, j: int) -> bool:
         """Whether two words have the same stem."""
         return self.a.stems[i] == self.b.stems[j]
 
+    def anchors(self) -> list[tuple[int, int]]:
+        """The matched words that have the same stem."""
+        if self._anchors is None:
+            one, other = self.a.stems, self.b.stems
+            self._anchors = [(i, j) for i, j in enumerate(self.to_b) if j >= 0 and one[i] == other[j]]
+        return self._anchors
+
     def kept(self) -> float:
         """The share of words of both sides that are matched by the same stem."""
-        same = sum(j >= 0 and self.same(i, j) for i, j in enumerate(self.to_b))
-        return 2 * same / max(1, len(self.a) + len(self.b))
+        return 2 * len(self.anchors()) / max(1, len(self.a) + len(self.b))
 
     def replaced(self) -> Iterator[tuple[int, int]]:
         """Matched words that are not the same."""
@@ -125,11 +136,7 @@ class Pairing:
     def slots(self) -> list[Slot]:
         """The slots, in the order of a; matches of other words than the same ones do not end a slot."""
         a, b = self.a, self.b
-        anchors = [(-1, -1)]
-        for i, j in enumerate(self.to_b):
-            if j >= 0 and self.same(i, j):
-                anchors.append((i, j))
-        anchors.append((len(a), len(b)))
+        anchors = [(-1, -1), *self.anchors(), (len(a), len(b))]
         found = []
         for (i, j), (k, q) in itertools.pairwise(anchors):
             if q <= j or (k == i + 1 and q == j + 1) or k - i - 1 > _SLOT_MOST or q - j - 1 > _SLOT_MOST:
@@ -166,42 +173,61 @@ def _beside(a: Run, b: Run, to_b: list[int], i: int, j: int, reach: int) -> int:
 def take_run(side: Side, sentences: tuple[int, ...], quotes: list[tuple[int, int]]) -> Run:
     """The words of some sentences of an article; `quotes` are the spans inside its quotation marks, in order."""
     words, text = side.words, side.article.text
-    picked: list[int] = []
+    picked: list[slice] = []
     numbers: list[int] = []
     gaps: list[str] = []
     for number in sentences:
         sentence = side.article.sentences[number]
-        first, last = bisect_left(words.starts, sentence.start), bisect_left(words.starts, sentence.end)
-        picked.extend(range(first, last))
-        numbers.extend([number] * (last - first))
-        gaps.extend("." if k == first else text[words.ends[k - 1] : words.starts[k]] for k in range(first, last))
-    starts, ends = [words.starts[k] for k in picked], [words.ends[k] for k in picked]
-    quoted = [False] * len(picked)
-    if quotes:
-        openings = [start for start, _ in quotes]
-        for at, start in enumerate(starts):
-            k = bisect_left(openings, start + 1) - 1
-            quoted[at] = k >= 0 and start < quotes[k][1]
-    rows = np.array(picked, dtype=np.int64)
-    weights = [words.weights[k] for k in picked]
+        first = bisect_left(words.starts, sentence.start)
+        last = bisect_left(words.starts, sentence.end, first)
+        if first == last:
+            continue
+        picked.append(slice(first, last))
+        numbers += [number] * (last - first)
+        gaps.append(".")
+        gaps += [text[i:j] for i, j in zip(words.ends[first : last - 1], words.starts[first + 1 : last], strict=True)]
+    if len(picked) == 1 or (picked and all(x.stop == y.start for x, y in itertools.pairwise(picked))):
+        picked = [slice(picked[0].start, picked[-1].stop)]
+    starts, ends = _picked(words.starts, picked), _picked(words.ends, picked)
+    weights = _picked(words.weights, picked)
     heavy = [weight >= _CONTENT for weight in weights]
     return Run(
         side.article,
         side.lang,
         [text[start:end] for start, end in zip(starts, ends, strict=True)],
-        [words.forms[k] for k in picked],
-        [words.stems[k] for k in picked],
+        _picked(words.forms, picked),
+        _picked(words.stems, picked),
         weights,
         starts,
         ends,
         numbers,
         gaps,
-        quoted,
+        _quoted(starts, quotes),
         heavy,
         list(accumulate(heavy)),
-        words.keys[rows],
-        words.rows[rows],
+        np.concatenate([words.keys[part] for part in picked]) if picked else words.keys[:0],
+        np.concatenate([words.rows[part] for part in picked]) if picked else words.rows[:0],
     )
+
+
+def _picked(values: list[_T], parts: list[slice]) -> list[_T]:
+    """The values at some places, in the order of the parts."""
+    return values[parts[0]] if len(parts) == 1 else [value for part in parts for value in values[part]]
+
+
+def _quoted(starts: list[int], quotes: list[tuple[int, int]]) -> list[bool]:
+    """For each word, whether it starts inside one of the quotation marks, given in order."""
+    if not quotes or not starts:
+        return [False] * len(starts)
+    k = bisect_right(quotes, starts[0], key=itemgetter(0)) - 1
+    ahead = k + 1 < len(quotes) and quotes[k + 1][0] <= max(starts[0], starts[-1])
+    if min(starts[0], starts[-1]) == starts[0] and not ahead and (k < 0 or quotes[k][1] <= starts[0]):
+        return [False] * len(starts)
+    found = []
+    for start in starts:
+        k = bisect_right(quotes, start, key=itemgetter(0)) - 1
+        found.append(k >= 0 and start < quotes[k][1])
+    return found
 
 
 def pair_words(a: Run, b: Run) -> Pairing:
@@ -211,24 +237,25 @@ def pair_words(a: Run, b: Run) -> Pairing:
     near: Floats = meanings(a.lang).vectors(a.rows) @ meanings(b.lang).vectors(b.rows).T
     same = a.keys[:, None] == b.keys[None, :]
     heavy_a, heavy_b = np.array(a.heavy), np.array(b.heavy)
-    score = (near - _NEAR) * np.float32(_NEAR_MOST / (1 - _NEAR))
-    score[score < 0] = 0
-    score[~heavy_a] = 0
-    score[:, ~heavy_b] = 0
-    score[same] = 1.0
+    both = heavy_a[:, None] & heavy_b[None, :]
+    wide = np.zeros((n + 4, m + 4), dtype=np.float32)  # two empty rows and columns on every side
+    score = wide[2:-2, 2:-2]
+    np.maximum((near - _NEAR) * np.float32(_NEAR_MOST / (1 - _NEAR)), 0, out=score)
+    score *= both
+    np.copyto(score, 1.0, where=same)
     _add_spellings(a, b, score)
-    total = score.copy()
-    total[1:, 1:] += np.float32(_NEIGHBOURS) * score[:-1, :-1]
-    total[:-1, :-1] += np.float32(_NEIGHBOURS) * score[1:, 1:]
-    total[2:, 2:] += np.float32(_NEIGHBOURS / 3) * score[:-2, :-2]
-    total[:-2, :-2] += np.float32(_NEIGHBOURS / 3) * score[2:, 2:]
-    apart = np.arange(n, dtype=np.float32)[:, None] / n - np.arange(m, dtype=np.float32)[None, :] / m
+    rows, columns = score.nonzero()
+    cells, flat = (rows + 2) * (m + 4) + columns + 2, wide.ravel()
+    total = flat[cells]
+    total += np.float32(_NEIGHBOURS) * flat[cells - (m + 5)]
+    total += np.float32(_NEIGHBOURS) * flat[cells + (m + 5)]
+    total += np.float32(_NEIGHBOURS / 3) * flat[cells - 2 * (m + 5)]
+    total += np.float32(_NEIGHBOURS / 3) * flat[cells + 2 * (m + 5)]
+    apart = rows.astype(np.float32) / n - columns.astype(np.float32) / m
     total -= np.float32(_DISTANCE) * np.abs(apart)
-    common = same & ~(heavy_a[:, None] & heavy_b[None, :])
-    total[score <= 0] = 0
-    total[common & (total < _LEAST_COMMON)] = 0
-    rows, columns = np.nonzero(total > _LEAST)
-    order = np.argsort(-total[rows, columns], kind="stable")
+    common = (same & ~both)[rows, columns]
+    kept = ((total > _LEAST) & ~(common & (total < _LEAST_COMMON))).nonzero()[0]
+    order = kept[np.argsort(-total[kept], kind="stable")]
     for i, j in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
         if to_b[i] < 0 and to_a[j] < 0:
             to_b[i], to_a[j] = j, i
@@ -253,11 +280,15 @@ def _extend(pairing: Pairing) -> None:
 
 def _add_spellings(a: Run, b: Run, score: Floats) -> None:
     """Count capitalised words that no list of words holds as alike where their spelling is."""
-    odd_a = [i for i in range(len(a)) if a.rows[i] < 0 and a.tokens[i][0].isupper() and len(a.forms[i]) > 3]
-    odd_b = [j for j in range(len(b)) if b.rows[j] < 0 and b.tokens[j][0].isupper() and len(b.forms[j]) > 3]
+    odd_a, odd_b = _odd(a), _odd(b)
     for i in odd_a:
         for j in odd_b:
             if score[i, j] < 1.0:
                 first, second = (x if x.isascii() else anyascii(x).lower() for x in (a.forms[i], b.forms[j]))
                 alike = Indel.normalized_similarity(first, second, score_cutoff=_SPELLING)
                 score[i, j] = max(score[i, j], alike * 0.9)
+
+
+def _odd(run: Run) -> list[int]:
+    """The capitalised words of a run that no list of words holds."""
+    return [i for i in np.flatnonzero(run.rows < 0).tolist() if run.tokens[i][0].isupper() and len(run.forms[i]) > 3]
