@@ -76,7 +76,9 @@ def judge(measures: Mapping[str, float]) -> Relation:
     derived = probability > 0.5
     kind: RelationKind
     if not derived:
-        kind = "same-event" if chances["same-event"] > 0.5 else "unrelated"
+        # That two texts report one event is claimed only where some sentences are linked or share rare words.
+        signs = measures["pairs_shared"] + measures["linked_a"] + measures["linked_b"]
+        kind = "same-event" if chances["same-event"] > 0.5 and signs > 0 else "unrelated"
     elif chances["excerpt"] > 0.5:
         kind = "excerpt"
     elif measures["translated"]:
