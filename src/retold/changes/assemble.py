@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from retold.align.side import Side
 from retold.changes.attribution import compare_sources
@@ -104,7 +105,8 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     if a.side.lang != b.side.lang:
         return claimed.take(compare_names(pairing, [], of_a, of_b))
     slots = pairing.slots()
-    sources = compare_sources(pairing, of_a, of_b, _around(a.side, link.a), _around(b.side, link.b), source)
+    around_a, around_b = partial(_around, a.side, link.a), partial(_around, b.side, link.b)
+    sources = compare_sources(pairing, of_a, of_b, around_a, around_b, source)
     claimed.take(change for change in sources if change.a and change.b)
     claimed.take(compare_roles(pairing, of_a, of_b))
     claimed.take(compare_names(pairing, slots, of_a, of_b))

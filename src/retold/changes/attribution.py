@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from retold.changes.lexicon import certainty
@@ -59,6 +60,8 @@ def find_sources(run: Run) -> list[Source]:
     """The sources named in a run, outside quotation marks: "X said", "said X", "according to X"."""
     speech = certainty().speech
     found: list[Source] = []
+    if speech.keys().isdisjoint(run.forms):
+        return found
     for at, form in enumerate(run.forms):
         if form not in speech or run.quoted[at] or (run.tokens[at][0].isupper() and run.gaps[at] == " "):
             continue
@@ -124,13 +127,13 @@ def compare_sources(
     pairing: Pairing,
     every_a: list[Mention],
     every_b: list[Mention],
-    around_a: frozenset[str],
-    around_b: frozenset[str],
+    around_a: Callable[[], frozenset[str]],
+    around_b: Callable[[], frozenset[str]],
     source_side: str | None = None,
 ) -> list[Change]:
     """The sources of a link that are named on one side only, or replaced.
 
-    `every_a` and `every_b` are the names on each side. `around_a` and `around_b` hold the word forms of the
+    `every_a` and `every_b` are the names on each side. `around_a` and `around_b` give the word forms of the
     sentences beside the link: a source named there may stand for the whole. `source_side` is "a" or "b" where it
     is known which text the other was made from.
     """
@@ -143,12 +146,13 @@ def compare_sources(
         change = _other(pairing, of_a[0], of_b[0], every_a, every_b)
         if change:
             changes.append(change)
-    for swap, mine, one, other, around in ((False, of_a, a, b, around_b), (True, of_b, b, a, around_a)):
+    for swap, mine, one, other, words_around in ((False, of_a, a, b, around_b), (True, of_b, b, a, around_a)):
         if not mine or (of_a and of_b):
             continue
         if _SPOKEN & set(other.forms) or any(other.quoted):
             continue
         to = pairing.to_a if swap else pairing.to_b
+        around = words_around()
         for source in mine:
             words = range(min(source.first, source.verb), max(source.last, source.verb + 1))
             if any(to[k] >= 0 and one.weights[k] >= 1.5 for k in words) or any(one.quoted):

@@ -54,6 +54,8 @@ def find_markers(run: Run) -> list[Marker]:
     found: list[Marker] = []
     covered: dict[str, int] = {}
     forms = run.forms
+    if entries.keys().isdisjoint(forms):
+        return found
     for at, first in enumerate(forms):
         if first not in entries:
             continue

@@ -6,6 +6,7 @@ from datetime import date
 
 from retold.changes.date_match import match_dates
 from retold.changes.dates import DateMention, find_dates
+from retold.changes.numerals import candidates, language
 from retold.changes.quantities import Quantity, find_quantities
 from retold.changes.quantity_match import pair_quantities
 from retold.changes.quantity_verdict import Verdict
@@ -20,6 +21,8 @@ def compare_figures(a: Article, b: Article, link: Link, anchor_a: date | None, a
     `anchor_a` and `anchor_b` are the days from which each article is written. A time of day counts as a date.
     """
     changes: list[Change] = []
+    if not _may_have(a, link.a) or not _may_have(b, link.b):
+        return changes
     if (of_a := _quantities(a, link.a)) and (of_b := _quantities(b, link.b)):
         for x, y, verdict in pair_quantities(of_a, of_b):
             kind: ChangeKind = "date" if "clock" in (x.dimension, y.dimension) else "number"
@@ -29,6 +32,13 @@ def compare_figures(a: Article, b: Article, link: Link, anchor_a: date | None, a
             if p is not None and q is not None:
                 changes += _change("date", a, link.a, p, b, link.b, q, verdict)
     return changes
+
+
+def _may_have(article: Article, numbers: tuple[int, ...]) -> bool:
+    """Whether any word of some sentences may begin a number or a date."""
+    lang = language(article.lang or "en")
+    spans = ((article.sentences[number].start, article.sentences[number].end) for number in numbers)
+    return any(candidates(article.text, start, end, lang) for start, end in spans)
 
 
 def _quantities(article: Article, numbers: tuple[int, ...]) -> list[Quantity]:

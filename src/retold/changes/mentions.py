@@ -68,11 +68,11 @@ class Mention:
 def find_mentions(run: Run, known: frozenset[str] = frozenset()) -> list[Mention]:
     """The names in a run, in order. `known` are folded words that stand capitalised inside sentences elsewhere."""
     found: list[Mention] = []
-    at, count = 0, len(run)
+    reached, count = 0, len(run)
     listed = names()
-    while at < count:
-        if not run.tokens[at][0].isupper() or not _capital(run, at, known):
-            at += 1
+    capitals = (k for k, token in enumerate(run.tokens) if token[0].isupper())
+    for at in capitals:
+        if at < reached or not _capital(run, at, known):
             continue
         last = at + 1
         while last < count:
@@ -95,15 +95,15 @@ def find_mentions(run: Run, known: frozenset[str] = frozenset()) -> list[Mention
             if run.tokens[last - 1].endswith(("'s", "’s")):
                 break
         found += _mentions(run, at, last)
-        at = last
+        reached = last
     return found
 
 
 def _capital(run: Run, at: int, known: frozenset[str]) -> bool:
-    """Whether a word may start a name."""
+    """Whether a capitalised word may start a name."""
     token, form = run.tokens[at], run.forms[at]
     listed = names()
-    if not token[0].isupper() or form in listed.plain or not form:
+    if form in listed.plain or not form:
         return False
     if len(token) > 1 and token.isupper() and not token.isdigit():
         return True

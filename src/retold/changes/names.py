@@ -127,7 +127,7 @@ def _twins(pairing: Pairing, of_a: list[Mention], of_b: list[Mention], same: lis
     for k, m in enumerate(of_a):
         for q, n in enumerate(of_b):
             if same[k][q]:
-                matched = any(n.first <= pairing.to_b[i] < n.last for i in range(m.first, m.last))
+                matched = any(n.first <= j < n.last for j in pairing.to_b[m.first : m.last])
                 ranked.append((not matched, m.key != n.key, abs(m.first - n.first), k, q))
     taken: set[tuple[str, int]] = set()
     twins = []

@@ -131,40 +131,43 @@ def _negation(one: Run, other: Run, cue: int, target: int, partner: int, slot: S
 def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_b: Negations) -> list[Change]:
     """Words replaced by their opposites."""
     a, b = pairing.a, pairing.b
-    free_a = [i for i, j in enumerate(pairing.to_b) if (j < 0 or not pairing.same(i, j)) and not a.quoted[i]]
-    free_b = [j for j, i in enumerate(pairing.to_a) if (i < 0 or not pairing.same(i, j)) and not b.quoted[j]]
+    same_a, same_b = {i for i, _ in pairing.anchors()}, {j for _, j in pairing.anchors()}
+    free_a = [i for i in range(len(a)) if i not in same_a and not a.quoted[i]]
+    free_b = [j for j in range(len(b)) if j not in same_b and not b.quoted[j]]
+    if not free_a or not free_b:
+        return []
     groups_a = {i: _groups(a, i) for i in free_a}
     groups_b = {j: _groups(b, j) for j in free_b}
     sides_a = frozenset().union(*groups_a.values()) if groups_a else frozenset()
     sides_b = frozenset().union(*groups_b.values()) if groups_b else frozenset()
-    place: dict[tuple[str, int], int] = {}
-    for number, slot in enumerate(slots):
-        for i in range(*slot.a):
-            place["a", i] = number
-        for j in range(*slot.b):
-            place["b", j] = number
+    slot_a = {i: number for number, slot in enumerate(slots) for i in range(*slot.a)}
+    slot_b = {j: number for number, slot in enumerate(slots) for j in range(*slot.b)}
     by_group: dict[tuple[int, int], list[int]] = {}
     for j in free_b:
         for group in groups_b[j]:
             by_group.setdefault(group, []).append(j)
     found = []
     for i in free_a:
-        groups, number = groups_a[i], place.get(("a", i), -1)
+        groups, number, partner = groups_a[i], slot_a.get(i, -1), pairing.to_b[i]
         direction = _COMPASS.get(a.forms[i], "")
         opposite = {j for line, side in groups for j in by_group.get((line, 1 - side), ())}
         if number >= 0:
             opposite.update(range(*slots[number].b))
-        if pairing.to_b[i] >= 0:
-            opposite.add(pairing.to_b[i])
+        if partner >= 0:
+            opposite.add(partner)
         if direction:
             opposite.update(j for j in free_b if b.forms[j] in _COMPASS)
+        if not opposite:
+            continue
+        narrow_here = number >= 0 and _narrow(slots[number])
         for j in sorted(opposite):
             if j not in groups_b:
                 continue
-            together = number >= 0 and number == place.get(("b", j), -2)
             compass = bool(direction) and _COMPASS.get(b.forms[j], direction) != direction
-            narrow = together and _narrow(slots[number])
-            opposed = compass or _opposed_groups(groups, groups_b[j]) or _prefixed(a, b, i, j)
+            together = number >= 0 and number == slot_b.get(j, -2)
+            narrow = together and narrow_here
+            opposed = compass or (groups and _opposed_groups(groups, groups_b[j]))
+            opposed = opposed or _prefixed(a.stems[i], b.stems[j])
             if not opposed and not (narrow and _turned(pairing, i, j)):
                 continue
             beside = pairing.beside(i, j)
@@ -219,9 +222,10 @@ def _balanced(a: Run, b: Run, i: int, j: int, denials_a: Negations, denials_b: N
     return near_a != near_b
 
 
-def _prefixed(a: Run, b: Run, i: int, j: int) -> bool:
-    """Whether one word is the other with a prefix that denies: happy/unhappy, legal/illegal."""
-    x, y = a.stems[i], b.stems[j]
+def _prefixed(x: str, y: str) -> bool:
+    """Whether one stem is the other with a prefix that denies: happy/unhappy, legal/illegal."""
+    if x[-1:] != y[-1:]:
+        return False
     short, long = (x, y) if len(x) < len(y) else (y, x)
     if not long.endswith(short) or not 0 < len(long) - len(short) <= 4:
         return False

@@ -234,8 +234,14 @@ def match_quantities(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[Match
 
 def pair_quantities(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[tuple[Quantity, Quantity, Verdict]]:
     """The matches of `match_quantities` that have both sides."""
+    if list(map(_stated, a)) == list(map(_stated, b)) and len({_key(x) for x in a}) == len(a) < _MOST:
+        return [(x, y, same_quantity(x, y)) for x, y in zip(a, b, strict=True)]
     pairs = _pairs(a[:_MOST], b[:_MOST])
     return [(a[i], b[pairs[i][0]], pairs[i][1]) for i in sorted(pairs)]
+
+
+def _stated(q: Quantity) -> tuple[object, ...]:
+    return q.low, q.high, q.unit, q.approximation, q.zone, q.known
 
 
 def _pairs(a: Sequence[Quantity], b: Sequence[Quantity]) -> dict[int, tuple[int, Verdict]]:
@@ -303,9 +309,7 @@ def _assign_shares(
         if (
             part.dimension == "count"
             and part.after.startswith(_OF)
-            and side
-            and side[0].start - part.end <= _OF_WITHIN
-            and side[0].low > 0
+            and (side and side[0].start - part.end <= _OF_WITHIN and side[0].low > 0)
             and abs(100 * part.low / side[0].low - share.low) <= 1
         ):
             pairs[i] = j, Verdict("same", False, f"{part.text} of {side[0].text} and {share.text} are the same share.")
@@ -335,11 +339,8 @@ def _assign_unlike(
             if (x.weak or y.weak) and not noun:
                 continue
             untold = years and not same and {x.dimension, y.dimension} <= _AGES and max(x.high, y.high) <= OLDEST
-            if (
-                (i in again[0] or j in again[1] or (not same and not untold))
-                and context < ALIKE
-                and not (noun and one_unit)
-            ):
+            odd = i in again[0] or j in again[1] or (not same and not untold)
+            if odd and context < ALIKE and not (noun and one_unit):
                 continue
             score = context + 0.4 * noun + (0.35 if one_unit else 0.15 * same)
             score = score + 0.2 * (same and x.dimension in lone) + 0.3 * untold

@@ -191,6 +191,7 @@ def take_run(side: Side, sentences: tuple[int, ...], quotes: list[tuple[int, int
     starts, ends = _picked(words.starts, picked), _picked(words.ends, picked)
     weights = _picked(words.weights, picked)
     heavy = [weight >= _CONTENT for weight in weights]
+    part = picked[0] if len(picked) == 1 else np.r_[tuple(picked)] if picked else slice(0)
     return Run(
         side.article,
         side.lang,
@@ -205,8 +206,8 @@ def take_run(side: Side, sentences: tuple[int, ...], quotes: list[tuple[int, int
         _quoted(starts, quotes),
         heavy,
         list(accumulate(heavy)),
-        np.concatenate([words.keys[part] for part in picked]) if picked else words.keys[:0],
-        np.concatenate([words.rows[part] for part in picked]) if picked else words.rows[:0],
+        words.keys[part],
+        words.rows[part],
     )
 
 
@@ -219,9 +220,9 @@ def _quoted(starts: list[int], quotes: list[tuple[int, int]]) -> list[bool]:
     """For each word, whether it starts inside one of the quotation marks, given in order."""
     if not quotes or not starts:
         return [False] * len(starts)
-    k = bisect_right(quotes, starts[0], key=itemgetter(0)) - 1
-    ahead = k + 1 < len(quotes) and quotes[k + 1][0] <= max(starts[0], starts[-1])
-    if min(starts[0], starts[-1]) == starts[0] and not ahead and (k < 0 or quotes[k][1] <= starts[0]):
+    first, last = min(starts), max(starts)
+    k = bisect_right(quotes, first, key=itemgetter(0))
+    if (k == len(quotes) or quotes[k][0] > last) and (k == 0 or quotes[k - 1][1] <= first):
         return [False] * len(starts)
     found = []
     for start in starts:
@@ -280,7 +281,8 @@ def _extend(pairing: Pairing) -> None:
 
 def _add_spellings(a: Run, b: Run, score: Floats) -> None:
     """Count capitalised words that no list of words holds as alike where their spelling is."""
-    odd_a, odd_b = _odd(a), _odd(b)
+    odd_a = _odd(a)
+    odd_b = _odd(b) if odd_a else []
     for i in odd_a:
         for j in odd_b:
             if score[i, j] < 1.0:
@@ -291,4 +293,5 @@ def _add_spellings(a: Run, b: Run, score: Floats) -> None:
 
 def _odd(run: Run) -> list[int]:
     """The capitalised words of a run that no list of words holds."""
-    return [i for i in np.flatnonzero(run.rows < 0).tolist() if run.tokens[i][0].isupper() and len(run.forms[i]) > 3]
+    capitals = (i for i, token in enumerate(run.tokens) if token[0].isupper() and len(run.forms[i]) > 3)
+    return [i for i in capitals if run.rows[i] < 0]
