@@ -50,13 +50,14 @@ def compare_articles(a: Article, b: Article, *, pair: str | None = None, changes
         return comparison
 
     from retold.changes import find_changes
-    from retold.credit import compare_credit
+    from retold.credit import compare_credit, pair_marks
     from retold.lineage import find_direction
 
-    direction = find_direction(side_a, side_b, alignment, relation)
+    marks = pair_marks(a, b)
+    direction = find_direction(side_a, side_b, alignment, relation, marks)
     return replace(
         comparison,
         changes=find_changes(side_a, side_b, alignment, source=direction.source) if relation.derived else (),
-        credit=compare_credit(a, b, direction.source, derived=relation.derived),
+        credit=compare_credit(a, b, direction.source, derived=relation.derived, marks=marks),
         direction=direction,
     )

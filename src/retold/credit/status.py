@@ -23,13 +23,21 @@ def find_credit(article: Article) -> Credit:
     return _pack(_merged(find_marks(article), {}))
 
 
-def compare_credit(a: Article, b: Article, source: Literal["a", "b"] | None, *, derived: bool = True) -> Credits:
+def compare_credit(
+    a: Article,
+    b: Article,
+    source: Literal["a", "b"] | None,
+    *,
+    derived: bool = True,
+    marks: tuple[tuple[Mark, ...], tuple[Mark, ...]] | None = None,
+) -> Credits:
     """The credit of both articles, and what became of it from the source to the retelling.
 
     `source` says which one is the source; where it is None, the side that credits somebody is taken for it.
-    "none" where the source credits nobody, and where neither is `derived` from the other.
+    "none" where the source credits nobody, and where neither is `derived` from the other. `marks` are the credits
+    of both (`pair_marks`), looked for where not given.
     """
-    marks_a, marks_b = pair_marks(a, b)
+    marks_a, marks_b = marks if marks is not None else pair_marks(a, b)
     credit_a, credit_b = _pack(marks_a), _pack(marks_b)
     if not derived:
         return Credits(credit_a, credit_b, "none")
