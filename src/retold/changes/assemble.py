@@ -15,7 +15,7 @@ from retold.changes.dates import anchor_of
 from retold.changes.figures import compare_figures
 from retold.changes.leftovers import Told, compare_leftovers
 from retold.changes.mentions import find_mentions
-from retold.changes.names import compare_names
+from retold.changes.names import compare_names, may_be_respelt
 from retold.changes.polarity import compare_polarity
 from retold.changes.quotation_changes import compare_quotations
 from retold.changes.quotations import Quotation, find_quotations
@@ -59,9 +59,10 @@ class _Whole:
     capitals: frozenset[str]
 
     @classmethod
-    def of(cls, side: Side) -> _Whole:
+    def of(cls, side: Side, *, quoted: bool) -> _Whole:
+        """An article; with its quotations only if they can be compared with the other's."""
         text = side.article.text
-        quotations = find_quotations(side.article)
+        quotations = find_quotations(side.article) if quoted else ()
         return cls(
             side,
             quotations,
@@ -81,7 +82,8 @@ def find_changes(a: Side, b: Side, alignment: Alignment, *, source: Source = Non
     links = [link for link in alignment.matched if link.kind != "verbatim"]
     if not links:
         return ()
-    whole_a, whole_b = _Whole.of(a), _Whole.of(b)
+    quoted = a.lang == b.lang or not (a.article.lang and b.article.lang)
+    whole_a, whole_b = _Whole.of(a, quoted=quoted), _Whole.of(b, quoted=quoted)
     found: list[Change] = []
     spoken = compare_quotations(a.article, b.article, links, whole_a.quotations, whole_b.quotations).changes
     for link in links:
@@ -97,13 +99,15 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     if not len(run_a) or not len(run_b):
         return list(quoted)
     known = a.capitals | b.capitals
-    pairing = pair_words(run_a, run_b)
     claimed = _Claimed()
     claimed.take(quoted)
     claimed.take(compare_figures(a.side.article, b.side.article, link, a.anchor, b.anchor))
     of_a, of_b = find_mentions(run_a, known), find_mentions(run_b, known)
     if a.side.lang != b.side.lang:
-        return claimed.take(compare_names(pairing, [], of_a, of_b))
+        if not may_be_respelt(run_a, run_b, of_a, of_b):
+            return claimed.changes
+        return claimed.take(compare_names(pair_words(run_a, run_b), [], of_a, of_b))
+    pairing = pair_words(run_a, run_b)
     slots = pairing.slots()
     around_a, around_b = partial(_around, a.side, link.a), partial(_around, b.side, link.b)
     sources = compare_sources(pairing, of_a, of_b, around_a, around_b, source)

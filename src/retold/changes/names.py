@@ -9,7 +9,7 @@ from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import stem, zipf_table
 from retold.model import Change, ChangeKind
 
-__all__ = ["compare_names"]
+__all__ = ["compare_names", "may_be_respelt"]
 
 # How much of the surroundings must agree before one name is said to stand in place of another.
 _BESIDE = 2  # content words beside both that are matched
@@ -151,6 +151,11 @@ def _respelt(a: Run, b: Run, m: Mention, n: Mention) -> Change | None:
     return Change(
         kind, False, first, second, f"“{first.text}” and “{second.text}” are two ways to write the same name."
     )
+
+
+def may_be_respelt(a: Run, b: Run, of_a: list[Mention], of_b: list[Mention]) -> bool:
+    """Whether any name of one run is written otherwise in the other; all that is told between two languages."""
+    return any(same_name(m, n) and _respelt(a, b, m, n) for m in of_a for n in of_b)
 
 
 def _role(pairing: Pairing, m: Mention, n: Mention, lone: bool) -> float:

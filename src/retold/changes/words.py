@@ -33,6 +33,8 @@ _CONTENT = 1.0  # weight from which a word carries meaning: said, after, also li
 _NEAR = 0.42  # similarity of vectors from which two words may stand for each other; chance pairs lie below .4
 _NEAR_MOST = 0.85  # what the closest other word counts where the same stem counts 1
 _NEIGHBOURS = 0.3  # what a pair gains from its neighbours being a pair
+_STEPS = np.array([0, -1, 1, -2, 2])  # a pair itself, and the pairs before and after it
+_SHARES = np.array([1, _NEIGHBOURS, _NEIGHBOURS, _NEIGHBOURS / 3, _NEIGHBOURS / 3], dtype=np.float32)
 _DISTANCE = 0.2  # what a pair loses by standing at opposite ends
 _LEAST = 0.25  # of all that, for a pair to count
 _LEAST_COMMON = 1.06  # for commonplace words: their neighbours must agree
@@ -247,11 +249,7 @@ def pair_words(a: Run, b: Run) -> Pairing:
     _add_spellings(a, b, score)
     rows, columns = score.nonzero()
     cells, flat = (rows + 2) * (m + 4) + columns + 2, wide.ravel()
-    total = flat[cells]
-    total += np.float32(_NEIGHBOURS) * flat[cells - (m + 5)]
-    total += np.float32(_NEIGHBOURS) * flat[cells + (m + 5)]
-    total += np.float32(_NEIGHBOURS / 3) * flat[cells - 2 * (m + 5)]
-    total += np.float32(_NEIGHBOURS / 3) * flat[cells + 2 * (m + 5)]
+    total = (flat[cells + _STEPS[:, None] * (m + 5)] * _SHARES[:, None]).sum(axis=0)
     apart = rows.astype(np.float32) / n - columns.astype(np.float32) / m
     total -= np.float32(_DISTANCE) * np.abs(apart)
     common = (same & ~both)[rows, columns]
