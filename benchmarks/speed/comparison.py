@@ -7,7 +7,7 @@
 Pairs of 400 to 600 words from planted-copies: edited, reworded, spun, cut, and unrelated ones, in equal parts,
 read beforehand (retold's articles hold their sentences; the peers get the texts). Each tool compares all pairs
 once to warm up and three times to be timed, of which the best counts; retold without and with changes, credit
-and direction. Then: the growth
+and direction. Then: the same on the labelled retellings, the growth
 with the number of pairs, one pair of documents of 100,000 words each (a fiftieth of the sentences replaced),
 `retold compare` on two small files in a new process, and `import retold`. The data folder is RETOLD_DATA;
 without it only what needs no data is measured.
@@ -34,7 +34,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from corpora import MissingDataError, planted_copies, shuffled
+from corpora import MissingDataError, data_folder, planted_copies, retellings_scorer, shuffled
 from retold import Article
 from retold.pipeline import compare_articles
 from retold.read import read_record, read_text
@@ -122,6 +122,22 @@ def against_peers(count: int) -> Figures:
     return figures
 
 
+def on_retellings() -> Figures:
+    """What changes, credit and direction cost on real kinds of retellings: all 96 labelled pairs."""
+    scorer = retellings_scorer()
+    pairs = []
+    for gold in scorer.load(data_folder() / "retellings").values():
+        wire = read_record(scorer.wire_article(gold)[0])
+        pairs += [(wire, read_record(scorer.version_article(gold, version)[0])) for version in gold["versions"]]
+    own, _ = seconds_a_pair(by_retold, pairs)
+    in_full, _ = seconds_a_pair(by_retold_in_full, pairs)
+    return {
+        "labelled retellings: ms a pair without changes, credit, direction": round(own * 1000, 2),
+        "labelled retellings: ms a pair with them": round(in_full * 1000, 2),
+        "labelled retellings: time with over without": round(in_full / own, 2),
+    }
+
+
 def long_pair() -> Figures:
     """One pair of documents of 100,000 words: generated, every sentence of its own words and names."""
     chance = shuffled(24)
@@ -177,7 +193,7 @@ def main() -> None:
     args = parser.parse_args()
     figures: Figures = {**start_up(), **long_pair()}
     try:
-        figures = {**against_peers(args.pairs), **figures}
+        figures = {**against_peers(args.pairs), **on_retellings(), **figures}
     except MissingDataError as missing:
         print(missing, file=sys.stderr)
     print(json.dumps(figures) if args.json else "\n".join(f"{key}: {value}" for key, value in figures.items()))
