@@ -54,12 +54,8 @@ def find_markers(run: Run) -> list[Marker]:
     found: list[Marker] = []
     covered: dict[str, int] = {}
     forms = run.forms
-    if entries.keys().isdisjoint(forms):
-        return found
-    for at, first in enumerate(forms):
-        if first not in entries:
-            continue
-        for entry, scale, step in entries[first]:
+    for at in [k for k, form in enumerate(forms) if form in entries]:
+        for entry, scale, step in entries[forms[at]]:
             last = at + len(entry)
             if covered.get(scale, 0) <= at and not run.quoted[at] and tuple(forms[at:last]) == entry:
                 found.append(Marker(at, last, scale, step, _head(run, last)))

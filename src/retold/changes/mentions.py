@@ -133,7 +133,7 @@ def _mentions(run: Run, first: int, last: int) -> Iterable[Mention]:
         first += 1
     if first == last:
         return
-    words = tuple(run.forms[k] for k in range(first, last))
+    words = tuple(run.forms[first:last])
     key = folded(" ".join(words))
     if key not in table and last - first > 1:
         # "Ukrainian President Volodymyr Zelensky", "Russian Foreign Minister Sergei Lavrov", "London Mayor Sadiq Khan"
@@ -145,7 +145,7 @@ def _mentions(run: Run, first: int, last: int) -> Iterable[Mention]:
                 yield from _mentions(run, first + length, last)
                 return
     # a title in the middle: "Kremlin spokesman Dmitry Peskov" is split by its small letter, "Defence Minister X" here
-    inner = [k for k in range(first, last) if run.forms[k] in listed.titles]
+    inner = [k for k in range(first, last) if run.forms[k] in listed.titles] if last - first > 1 else []
     if inner and inner[-1] + 1 < last and inner[0] > first and key not in listed.aliases:
         yield from _mentions(run, first, inner[0])
         yield from _mentions(run, inner[0], last)
@@ -159,10 +159,9 @@ def _kind(run: Run, whole: int, first: int, last: int, key: str) -> tuple[Mentio
     if key in table:
         place, role = table[key]
         return ("people" if role == "people" else "place"), place
-    words = [run.forms[k] for k in range(first, last)]
-    if words[-1] in listed.sites:
+    if run.forms[last - 1] in listed.sites:
         return "place", ""
-    if listed.bodies & set(words):
+    if not listed.bodies.isdisjoint(run.forms[first:last]):
         return "body", ""
     if whole < first:
         return "person", ""

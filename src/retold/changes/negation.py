@@ -56,10 +56,8 @@ def find_negations(run: Run) -> Negations:
     denied: set[int] = set()
     implied: set[int] = set()
     forms = run.forms
-    for at, form in enumerate(forms):
-        sense = _sense(form)
-        if not sense:
-            continue
+    for at, sense in [(k, sense) for k, sense in enumerate(map(_sense, forms)) if sense]:
+        form = forms[at]
         if sense == "cue":
             implied.add(at)
             after = forms[at + 1] if at + 1 < len(forms) else ""

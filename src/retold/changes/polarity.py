@@ -136,8 +136,7 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
     free_b = [j for j in range(len(b)) if j not in same_b and not b.quoted[j]]
     if not free_a or not free_b:
         return []
-    groups_a = {i: _groups(a, i) for i in free_a}
-    groups_b = {j: _groups(b, j) for j in free_b}
+    groups_a, groups_b = _every_group(a, free_a), _every_group(b, free_b)
     sides_a = frozenset().union(*groups_a.values()) if groups_a else frozenset()
     sides_b = frozenset().union(*groups_b.values()) if groups_b else frozenset()
     slot_a = {i: number for number, slot in enumerate(slots) for i in range(*slot.a)}
@@ -194,13 +193,15 @@ def _opposed(pairing: Pairing, slots: list[Slot], denials_a: Negations, denials_
     return changes
 
 
-def _groups(run: Run, at: int) -> frozenset[tuple[int, int]]:
-    """The groups of opposites of a word, or of the compound that it begins: long-term, short-lived."""
-    if at + 1 < len(run) and run.gaps[at + 1] == "-":
-        compound = opposite_groups(f"{run.forms[at]} {run.forms[at + 1]}", "")
-        if compound:
-            return compound
-    return opposite_groups(run.forms[at], run.stems[at])
+def _every_group(run: Run, words: list[int]) -> dict[int, frozenset[tuple[int, int]]]:
+    """The groups of opposites of some words, or of the compounds that they begin: long-term, short-lived."""
+    forms, stems, gaps = run.forms, run.stems, run.gaps
+    found = {at: opposite_groups(forms[at], stems[at]) for at in words}
+    if "-" in gaps:
+        for at in words:
+            if gaps[at + 1 : at + 2] == ["-"]:
+                found[at] = opposite_groups(f"{forms[at]} {forms[at + 1]}", "") or found[at]
+    return found
 
 
 def _turned(pairing: Pairing, i: int, j: int) -> bool:
