@@ -62,9 +62,12 @@ def data_folder() -> Path:
     return Path(os.environ.get("RETOLD_DATA", default))
 
 
+_NEWS = "*-news.tar.xz"  # NewsArticles and BBC stories
+
+
 def _path(name: str) -> Path:
-    path = data_folder() / name
-    if not path.exists():
+    path = next(iter(sorted(data_folder().glob(name))), None)
+    if path is None:
         raise MissingDataError(f"{name} is not in the data folder (RETOLD_DATA); nothing was measured.")
     return path
 
@@ -121,7 +124,7 @@ def news_articles() -> list[dict[str, str]]:
     """NewsArticles of 2016–17: id, published, url, title, text."""
     csv.field_size_limit(1 << 24)
     rows = []
-    for _, raw in _members("pypi-news.tar.xz", "NewsArticles.csv"):
+    for _, raw in _members(_NEWS, "NewsArticles.csv"):
         for row in csv.DictReader(io.StringIO(raw.decode("utf-8", "replace"))):
             if len(row["text"]) > 300:
                 year, month, day = re.split(r"\D", row["publish_date"])[:3]
@@ -140,7 +143,7 @@ def news_articles() -> list[dict[str, str]]:
 def bbc() -> list[dict[str, str]]:
     """BBC stories of 2004–05: id, title, text."""
     rows = []
-    for name, raw in _members("pypi-news.tar.xz", ".txt"):
+    for name, raw in _members(_NEWS, ".txt"):
         if "bbcnews" in name:
             title, _, text = raw.decode("utf-8", "replace").partition("\n")
             rows.append({"id": "-".join(name.split("/")[-2:]), "title": title.strip(), "text": text.strip()})
