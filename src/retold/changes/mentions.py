@@ -103,8 +103,8 @@ def _capital(run: Run, at: int, known: frozenset[str]) -> bool:
     """Whether a capitalised word may start a name."""
     token, form = run.tokens[at], run.forms[at]
     listed = names()
-    if form in listed.plain or not form:
-        return False
+    if form in listed.plain or not form or form.partition("'")[0] == "i":
+        return False  # "I'm" and "I'll" are no names
     if len(token) > 1 and token.isupper() and not token.isdigit():
         return True
     starts = "." in run.gaps[at] or run.gaps[at].strip(" ")[-1:] in tuple("\"“‘«„'(:–—-?!…")
