@@ -31,6 +31,8 @@ __all__ = [
     "bbc",
     "clough_stevenson",
     "data_folder",
+    "load_scorer",
+    "members",
     "nearest",
     "news_articles",
     "planted_copies",
@@ -72,7 +74,7 @@ def _path(name: str) -> Path:
     return path
 
 
-def _members(name: str, ending: str) -> Iterator[tuple[str, bytes]]:
+def members(name: str, ending: str) -> Iterator[tuple[str, bytes]]:
     """The files with an ending in an archive: (path inside it, contents)."""
     with tarfile.open(_path(name), "r:xz") as archive:
         for member in archive:
@@ -110,7 +112,7 @@ def planted_copies() -> tuple[dict[str, dict[str, str]], list[dict[str, str]]]:
 def reuters() -> list[dict[str, str]]:
     """Reuters-21578 stories that have a body: id, title, text."""
     stories = []
-    for _, raw in _members("reuters21578.tar.xz", ".sgm"):
+    for _, raw in members("reuters21578.tar.xz", ".sgm"):
         for story in re.findall(r"<REUTERS.*?</REUTERS>", raw.decode("latin-1"), re.S):
             number, title = re.search(r'NEWID="(\d+)"', story), re.search("<TITLE>(.*?)</TITLE>", story, re.S)
             body = re.search("<BODY>(.*?)</BODY>", story, re.S)
@@ -124,7 +126,7 @@ def news_articles() -> list[dict[str, str]]:
     """NewsArticles of 2016–17: id, published, url, title, text."""
     csv.field_size_limit(1 << 24)
     rows = []
-    for _, raw in _members(_NEWS, "NewsArticles.csv"):
+    for _, raw in members(_NEWS, "NewsArticles.csv"):
         for row in csv.DictReader(io.StringIO(raw.decode("utf-8", "replace"))):
             if len(row["text"]) > 300:
                 year, month, day = re.split(r"\D", row["publish_date"])[:3]
@@ -143,7 +145,7 @@ def news_articles() -> list[dict[str, str]]:
 def bbc() -> list[dict[str, str]]:
     """BBC stories of 2004–05: id, title, text."""
     rows = []
-    for name, raw in _members(_NEWS, ".txt"):
+    for name, raw in members(_NEWS, ".txt"):
         if "bbcnews" in name:
             title, _, text = raw.decode("utf-8", "replace").partition("\n")
             rows.append({"id": "-".join(name.split("/")[-2:]), "title": title.strip(), "text": text.strip()})
@@ -153,9 +155,9 @@ def bbc() -> list[dict[str, str]]:
 def clough_stevenson() -> list[Reuse]:
     """The 95 answers of the Clough–Stevenson corpus with their sources."""
     texts, categories = {}, {}
-    for name, raw in _members("clough-stevenson.tar.xz", ".txt"):
+    for name, raw in members("clough-stevenson.tar.xz", ".txt"):
         texts[name.split("/")[-1]] = raw.decode("utf-8", "replace")
-    for _, raw in _members("clough-stevenson.tar.xz", "file_information.csv"):
+    for _, raw in members("clough-stevenson.tar.xz", "file_information.csv"):
         for row in csv.DictReader(io.StringIO(raw.decode("utf-8"))):
             categories[row["File"]] = (row["Task"], row["Category"])
     return [
@@ -165,17 +167,22 @@ def clough_stevenson() -> list[Reuse]:
     ]
 
 
-def retellings_scorer() -> ModuleType:
-    """The module ../scoring/retellings.py beside the data folder."""
-    path = data_folder().parent / "scoring" / "retellings.py"
+def load_scorer(name: str) -> ModuleType:
+    """The module ../scoring/NAME.py beside the data folder."""
+    path = data_folder().parent / "scoring" / f"{name}.py"
     if not path.exists():
-        raise MissingDataError("scoring/retellings.py is not beside the data folder; nothing was measured.")
-    spec = importlib.util.spec_from_file_location("retellings_scorer", path)
+        raise MissingDataError(f"scoring/{name}.py is not beside the data folder; nothing was measured.")
+    spec = importlib.util.spec_from_file_location(f"{name}_scorer", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def retellings_scorer() -> ModuleType:
+    """The scorer of the labelled retellings."""
+    return load_scorer("retellings")
 
 
 Named = tuple[str, dict[str, Any]]  # a story's name, and one telling of it as a JSON article

@@ -32,7 +32,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from corpora import MissingDataError, _members, data_folder, retellings_scorer, shuffled, wmt_documents
+from corpora import MissingDataError, data_folder, members, retellings_scorer, shuffled, wmt_documents
 from retold.align import align_sides, prepare
 from retold.changes import find_changes
 from retold.model import Alignment, Article, Change, Comparison, Link, Relation, Sentence
@@ -137,7 +137,7 @@ def _said(change: Figures, of: str, to: str) -> str:
 
 def demetr_rows(name: str) -> list[Figures]:
     """The entries of a file of DEMETR that were perturbed rightly."""
-    for path, raw in _members("demetr.tar.xz", f"{name}.json"):
+    for path, raw in members("demetr.tar.xz", f"{name}.json"):
         if Path(path).stem == name:
             return [row for row in json.loads(raw) if row["pert_check"] is True]
     raise MissingDataError(f"{name} is not in demetr.tar.xz; nothing was measured.")
@@ -189,7 +189,7 @@ def bump(wrong: int) -> Figures:
     """How often the false summary has more changes than the true one."""
     better = tied = pairs = told_apart = 0
     by_type: dict[str, Counter[str]] = {}
-    for _, raw in _members("bump.tar.xz", "_dataset.json"):
+    for _, raw in members("bump.tar.xz", "_dataset.json"):
         for row in json.loads(raw):
             article, true, false = (
                 prepare(read_text(row[key], lang="en")) for key in ("article", "reference_summary", "edited_summary")

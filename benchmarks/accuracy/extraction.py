@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import re
 import sys
 import tarfile
@@ -21,10 +20,12 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from corpora import data_folder
 from retold.errors import ReadError
 from retold.read import read
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 SET = "article-extraction.tar.xz"
 SHINGLE = 4
 WORD = re.compile(r"\w+")
@@ -77,7 +78,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="also list the N worst pages")
     options = parser.parse_args()
-    archive = Path(os.environ.get("RETOLD_DATA", REPOSITORY.parent / "shared" / "data")) / SET
+    archive = data_folder() / SET
     if not archive.is_file():
         print(f"extraction skipped: no {SET} (set RETOLD_DATA)")
         return 0

@@ -13,11 +13,10 @@ third, chosen by the checksum of a document's name, has no part in it.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import multiprocessing
-import os
 import random
+import sys
 import tarfile
 import tempfile
 import time
@@ -29,10 +28,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from corpora import MissingDataError, data_folder, load_scorer
 from retold.align.passages import find_passages
 from retold.fingerprint.words import find_words
 
-__all__ = ["Case", "DocumentPair", "corpus_folder", "data_folder", "load_pairs", "load_scorer", "read_text"]
+__all__ = ["Case", "DocumentPair", "corpus_folder", "load_pairs", "read_text"]
 
 Case = tuple[tuple[int, int], tuple[int, int]]
 KINDS = {"01": "none", "02": "verbatim", "03": "random", "04": "translation", "05": "summary"}
@@ -48,23 +50,6 @@ class DocumentPair:
     source: str
     cases: tuple[Case, ...]
     held_out: bool
-
-
-def data_folder() -> Path:
-    """The folder of benchmark data."""
-    default = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-    return Path(os.environ.get("RETOLD_DATA", default))
-
-
-def load_scorer() -> ModuleType:
-    """The module plagdet.py beside the data folder."""
-    path = data_folder().parent / "scoring" / "plagdet.py"
-    spec = importlib.util.spec_from_file_location("plagdet", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @contextmanager
@@ -141,9 +126,9 @@ def main() -> None:
         print(f"pan13: skipped, {ARCHIVE} is not in {data_folder()} (set RETOLD_DATA)")
         return
     try:
-        scorer = load_scorer()
-    except FileNotFoundError as missing:
-        print(f"pan13: skipped, the scorer {missing} is not there")
+        plagdet = load_scorer("plagdet")
+    except MissingDataError as missing:
+        print(f"pan13: skipped: {missing}")
         return
     with corpus_folder(args.corpus) as corpus:
         pairs = [p for p in load_pairs(corpus) if args.third == "all" or p.held_out == (args.third == "held-out")]
@@ -159,7 +144,7 @@ def main() -> None:
         else:
             found = [detect(job) for job in jobs]
         seconds = time.perf_counter() - start
-    report = measure(pairs, found, scorer)
+    report = measure(pairs, found, plagdet)
     report["seconds"] = round(seconds, 1)
     report["ms_a_pair"] = round(1000 * seconds * args.workers / max(len(pairs), 1), 1)
     if args.json:

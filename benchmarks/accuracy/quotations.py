@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import tarfile
@@ -24,11 +23,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from corpora import data_folder
 from retold.changes.quotations import Quotation, find_quotations
 from retold.model import Article
 from retold.read import read_text
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _MARK = re.compile(r"[\"“”]|''|’’|(?<!\w)['‘](?=\w)|(?<=\S)['’](?!\w)|\n+")
 _WORD = re.compile(r"\w+")
 
@@ -198,7 +199,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="show N failures of each sort")
     options = parser.parse_args()
-    archive = Path(os.environ.get("RETOLD_DATA", REPOSITORY.parent / "shared" / "data")) / "polnear.tar.xz"
+    archive = data_folder() / "polnear.tar.xz"
     if not archive.exists():
         print("quotations skipped: polnear.tar.xz is not in the data folder (set RETOLD_DATA)")
         return 0

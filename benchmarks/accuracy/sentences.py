@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from corpora import data_folder
 from retold.read import read_text
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 BLANK = "\n\n"
 
 
@@ -95,7 +96,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     options = parser.parse_args()
-    folder = Path(os.environ.get("RETOLD_DATA", REPOSITORY.parent / "shared" / "data")) / "retellings"
+    folder = data_folder() / "retellings"
     if not any(folder.glob("b*.json")):
         print("sentences skipped: no retellings (set RETOLD_DATA)")
         return 0

@@ -12,15 +12,20 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pan13 import KINDS, Case, corpus_folder, data_folder, load_pairs, load_scorer, read_text
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from pan13 import KINDS, Case, corpus_folder, load_pairs, read_text
+
+from corpora import data_folder, load_scorer
 from retold.align.evidence import Pair, index_pair
 from retold.align.passages import LIKELY, Candidate, condensed_candidates, ordinary_candidates
 from retold.align.verify import CONDENSED_FEATURES, FEATURES, Model, with_products
@@ -176,7 +181,7 @@ def main() -> None:
     parser.add_argument("--corpus", help="folder of the unpacked corpus")
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
-    scorer = load_scorer()
+    scorer = load_scorer("plagdet")
     with corpus_folder(args.corpus) as corpus:
         samples = pan_samples(corpus, args.sample) + retelling_samples()
     passage = train(ordinary_rows(samples, scorer), FEATURES)

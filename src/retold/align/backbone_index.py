@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retold.align.side import Ints, Side
+from retold.align.side import LEAST_WEIGHT, Ints, Side
 
 __all__ = ["Pairs", "likely_pairs"]
 
 _MOST_PLACES = 25  # pairs of units that one word may propose: commoner words propose nothing
 _MOST_LIKELY = 5  # proposals looked at for each unit, those that share the heaviest rare words
-_LEAST_WEIGHT = 0.2  # of a word, however common, as in `similarity`
 _AT_ONCE = 20_000  # pairs compared together: some 20 MB
 
 
@@ -59,12 +58,12 @@ def likely_pairs(a: Side, b: Side, units_a: range, units_b: range) -> Pairs:
     weighing the same on both sides.
     """
     keys, same_a, same_b = np.intersect1d(a.keys, b.keys, assume_unique=True, return_indices=True)
-    common = np.maximum(a.weights[same_a], b.weights[same_b]).astype(np.float64) + _LEAST_WEIGHT
+    common = np.maximum(a.weights[same_a], b.weights[same_b]).astype(np.float64) + LEAST_WEIGHT
     parts = []
     for side, units, same in ((a, units_a, same_a), (b, units_b, same_b)):
         known = np.full(len(side.keys), -1, dtype=np.int64)
         known[same] = np.arange(len(keys))
-        weights = side.weights.astype(np.float64) + _LEAST_WEIGHT
+        weights = side.weights.astype(np.float64) + LEAST_WEIGHT
         weights[same] = common
         parts.append(_Part(side, units, known, weights))
     own, other = parts

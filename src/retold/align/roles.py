@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from retold.align.side import Floats, Side, prepare
+from retold.align.side import LEAST_WEIGHT, Floats, Side, prepare
 
 __all__ = ["agree_on_roles"]
 
@@ -15,7 +15,6 @@ __all__ = ["agree_on_roles"]
 # retellings none of 466 lines of furniture is read anew, on WMT21 half of those that two versions disagree on.
 _SAME = 0.55
 _FEWEST_WORDS = 4
-_LEAST_WEIGHT = 0.2  # of any word, as in similarity.py
 
 
 def agree_on_roles(a: Side, b: Side) -> tuple[Side, Side]:
@@ -30,7 +29,7 @@ def _reread(side: Side, other: Side) -> Side:
     if not furniture or not len(other):
         return side
     starts = np.array(side.words.starts, dtype=np.int64)
-    masses = other.weights[other.members] + _LEAST_WEIGHT
+    masses = other.weights[other.members] + LEAST_WEIGHT
     totals = np.add.reduceat(masses, other.offsets[:-1])
     changed = False
     for k in furniture:
@@ -38,7 +37,7 @@ def _reread(side: Side, other: Side) -> Side:
         keys, at = np.unique(side.words.keys[first:last], return_index=True)
         if len(keys) < _FEWEST_WORDS:
             continue
-        own: Floats = np.array(side.words.weights[first:last], dtype=np.float32)[at] + _LEAST_WEIGHT
+        own: Floats = np.array(side.words.weights[first:last], dtype=np.float32)[at] + LEAST_WEIGHT
         shared = np.add.reduceat(np.where(np.isin(other.keys, keys)[other.members], masses, 0), other.offsets[:-1])
         if float(np.max(2 * shared / (totals + own.sum()))) >= _SAME:
             sentences[k] = replace(sentences[k], role="body")

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from retold.fingerprint import Words, find_words
 from retold.model import Article
 
-__all__ = ["Floats", "Ints", "Side", "prepare"]
+__all__ = ["LEAST_WEIGHT", "Floats", "Ints", "Side", "prepare"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
+LEAST_WEIGHT = 0.2  # of a word, however common: short sentences may hold nothing else
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,12 @@ from anyascii import anyascii
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from retold.align.side import Floats, Ints, Side
+from retold.align.side import LEAST_WEIGHT, Floats, Ints, Side
 from retold.fingerprint.meaning import meanings
 
 __all__ = ["Similarity", "similarity"]
 
 # Calibrated on the labelled retellings and WMT21 (benchmarks/accuracy/comparison.py); flat around the values.
-_LEAST_WEIGHT = 0.2  # of a word, however common: short sentences may hold nothing else
 _LOCAL_SHARE = 0.7  # how much of a word's weight hangs on its rarity within the two articles themselves
 _MEANING_FLOOR = 0.3  # vectors closer than this start to count; chance pairs of words lie below
 _MEANING_MOST = 0.9  # what two words of the same meaning count, where the same word counts 1
@@ -152,7 +151,7 @@ class _Vocabulary:
 def _weights(own: _Vocabulary, frequency: Ints, most: int) -> Floats:
     """Each word's weight: rare in the language, and rare in these two articles."""
     local = np.log(most / frequency) / np.log(most)
-    result: Floats = (own.weights + _LEAST_WEIGHT) * (1 - _LOCAL_SHARE + _LOCAL_SHARE * local.astype(np.float32))
+    result: Floats = (own.weights + LEAST_WEIGHT) * (1 - _LOCAL_SHARE + _LOCAL_SHARE * local.astype(np.float32))
     return result
 
 

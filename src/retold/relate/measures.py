@@ -13,7 +13,7 @@ from operator import itemgetter
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from retold.align.side import Side
+from retold.align.side import LEAST_WEIGHT, Side
 from retold.model import Alignment, Passage
 
 __all__ = ["MEASURES", "measure"]
@@ -48,7 +48,6 @@ _ENOUGH_WORDS = 100  # words of linked sentences, and characters / 6 of a passag
 # Share of neighbouring words kept from which two texts are in one language, whatever they declare: translations
 # of the labelled retellings and WMT21 keep at most .15, rewordings in one language may keep as little.
 _SAME_LANGUAGE = 0.3
-_LEAST_WEIGHT = 0.2  # of any word, as in the alignment
 
 
 def measure(a: Side, b: Side, alignment: Alignment) -> dict[str, float]:
@@ -156,7 +155,7 @@ def _replaced(stems_a: list[str], stems_b: list[str], set_a: set[str], set_b: se
 def _unit_weights(side: Side) -> list[float]:
     if not len(side):
         return []
-    weights: list[float] = np.add.reduceat(side.weights[side.members] + _LEAST_WEIGHT, side.offsets[:-1]).tolist()
+    weights: list[float] = np.add.reduceat(side.weights[side.members] + LEAST_WEIGHT, side.offsets[:-1]).tolist()
     return weights
 
 
@@ -178,7 +177,7 @@ def _facts(side: Side, across: bool) -> list[tuple[int, str, float]]:
     for k in [k for k, start in enumerate(words.starts) if not text[start].islower()]:
         initial = text[words.starts[k]]
         if initial.isdigit() or (initial.isupper() and (k not in openings or words.weights[k] >= _RARE)):
-            found.append((k, stems[k], words.weights[k] + _LEAST_WEIGHT))
+            found.append((k, stems[k], words.weights[k] + LEAST_WEIGHT))
     return found
 
 
