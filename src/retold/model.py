@@ -19,9 +19,13 @@ __all__ = [
     "Credit",
     "Credits",
     "Direction",
+    "Families",
+    "Family",
+    "FamilyLink",
     "Headline",
     "Link",
     "LinkKind",
+    "Member",
     "Passage",
     "Relation",
     "RelationKind",
@@ -259,3 +263,75 @@ class Comparison:
         from retold.report.page import comparison_page
 
         return comparison_page(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a family, as its source describes it: fields of `Article`, empty where not given.
+
+    `words` counts the words of its text.
+    """
+
+    id: str
+    title: str = ""
+    byline: str = ""
+    publisher: str = ""
+    published: str = ""
+    lang: str = ""
+    url: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLink:
+    """Two articles of a family that were compared and found to share a text origin; ids of the articles.
+
+    `derived` is made from `source` where `directed`; otherwise it is not known which is made from which, and
+    the two stand in the order of their numbers. `probability` is that of a shared origin.
+    """
+
+    source: str
+    derived: str
+    kind: RelationKind
+    probability: float
+    directed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Articles that tell the same report: two or more, with the links that hold them together.
+
+    `origin` is the id of the article from which the others are likely made, None where nothing says so.
+    `members` are in the order in which they were read. An article that weaves several reports together may
+    be a member of several families. `id` depends on the members alone.
+    """
+
+    id: str
+    members: tuple[Member, ...]
+    origin: str | None
+    links: tuple[FamilyLink, ...]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the members."""
+        return tuple(member.id for member in self.members)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The family as JSON-ready data, schema `retold.family/1` (see docs/formats.md)."""
+        from retold.report.family_record import family_record
+
+        return family_record(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """What `retold.find` found in a collection: its families, the largest first, and what was read.
+
+    `articles` counts the articles read and `skipped` the records that could not be; `settings` holds what
+    the result depends on besides the articles, by name.
+    """
+
+    families: tuple[Family, ...]
+    articles: int
+    skipped: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)

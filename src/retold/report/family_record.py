@@ -1,0 +1,42 @@
+"""A family as JSON-ready data, schema `retold.family/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retold.model import Family
+
+__all__ = ["family_record"]
+
+
+def family_record(family: Family) -> dict[str, Any]:
+    """The family as JSON-ready data; docs/formats.md explains each field."""
+    return {
+        "schema": "retold.family/1",
+        "family": family.id,
+        "articles": list(family.articles),
+        "origin": family.origin,
+        "links": [
+            {
+                "source": link.source,
+                "derived": link.derived,
+                "kind": link.kind,
+                "probability": link.probability,
+                "directed": link.directed,
+            }
+            for link in family.links
+        ],
+        "members": [
+            {
+                "id": member.id,
+                "title": member.title,
+                "byline": member.byline,
+                "publisher": member.publisher,
+                "published": member.published,
+                "lang": member.lang,
+                "url": member.url,
+                "words": member.words,
+            }
+            for member in family.members
+        ],
+    }
