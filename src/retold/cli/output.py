@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, BinaryIO, TextIO
 
 from retold.errors import WriteError
 
-__all__ = ["open_output"]
+__all__ = ["open_output", "open_output_bytes"]
 
 
 @contextmanager
@@ -26,11 +26,27 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
+    with _open_file(path, mode="w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+@contextmanager
+def open_output_bytes(path: Path | None) -> Iterator[BinaryIO]:
+    """A stream of bytes to write to, as `open_output` is one of text."""
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        return
+    with _open_file(path, mode="wb") as file:
+        yield file
+
+
+@contextmanager
+def _open_file(path: Path, **how: Any) -> Iterator[IO[Any]]:
     path = Path(os.path.realpath(path))
     if path.is_dir():
         raise WriteError(f"{path} is a folder, not a file.")
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="\n") as file:
+        with open(path, **how) as file:
             yield file
         return
     try:
@@ -38,7 +54,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     except OSError as error:
         raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        with open(handle, **how) as file:
             yield file
         os.chmod(name, _mode(path))
         os.replace(name, path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from retold.model import Family
+from retold.report.record import dump_json
 
-__all__ = ["family_record"]
+__all__ = ["family_line", "family_record"]
 
 
 def family_record(family: Family) -> dict[str, Any]:
@@ -21,8 +22,8 @@ def family_record(family: Family) -> dict[str, Any]:
                 "source": link.source,
                 "derived": link.derived,
                 "kind": link.kind,
-                "probability": link.probability,
-                "directed": link.directed,
+                "probability": round(float(link.probability), 6),
+                "directed": bool(link.directed),
             }
             for link in family.links
         ],
@@ -35,8 +36,13 @@ def family_record(family: Family) -> dict[str, Any]:
                 "published": member.published,
                 "lang": member.lang,
                 "url": member.url,
-                "words": member.words,
+                "words": int(member.words),
             }
             for member in family.members
         ],
     }
+
+
+def family_line(family: Family) -> str:
+    """The record as one line of JSON with a final newline, for files of many families."""
+    return dump_json(family_record(family), separators=(",", ":"))
