@@ -7,6 +7,7 @@ The folder is RETOLD_DATA, by default ../shared/data beside the repository. A mi
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import io
 import json
@@ -31,16 +32,20 @@ __all__ = [
     "bbc",
     "clough_stevenson",
     "data_folder",
+    "distractors",
     "load_scorer",
     "members",
     "nearest",
     "news_articles",
+    "opaque",
     "planted_copies",
     "retellings_scorer",
     "reuters",
+    "senate",
     "shuffled",
     "wmt_article",
     "wmt_documents",
+    "wmt_english",
 ]
 
 
@@ -150,6 +155,53 @@ def bbc() -> list[dict[str, str]]:
             title, _, text = raw.decode("utf-8", "replace").partition("\n")
             rows.append({"id": "-".join(name.split("/")[-2:]), "title": title.strip(), "text": text.strip()})
     return sorted(rows, key=lambda row: row["id"])
+
+
+def senate(most: int | None = None) -> list[dict[str, str]]:
+    """Press releases of US senators, 2005–07, the first `most` of them: id, publisher, text."""
+    rows = []
+    with lzma.open(_path("senate-press-releases.jsonl.xz"), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if len(rows) == most:
+                break
+            rows.append(json.loads(line))
+    return rows
+
+
+# The stories of NewsArticles that the labelled retellings were made from (see retellings/README.md).
+_WIRES = frozenset(
+    f"n{number}"
+    for number in [
+        *(37, 213, 475, 586, 625, 733, 860, 899, 1015, 1057, 1074, 1097, 1106, 1258, 1356, 1515, 1521, 1617, 1685),
+        *(1824, 1846, 2002, 2016, 2286, 2309, 2799, 2911, 2922, 3058, 3062, 3120, 3257, 3332, 3487, 3591, 3693),
+    ]
+)
+
+
+def distractors(releases: int) -> list[dict[str, str]]:
+    """What retellings are hidden among: Reuters, NewsArticles without the retellings' wires, BBC, Senate releases."""
+    news = [row for row in news_articles() if row["id"] not in _WIRES]
+    return [*reuters(), *news, *bbc(), *(senate(releases) if releases else [])]
+
+
+def wmt_english(languages: frozenset[str]) -> list[tuple[str, dict[str, str]]]:
+    """Every English version of the WMT21 documents in these languages: the document's id, and a JSON article.
+
+    The article's id says nothing of the document.
+    """
+    found = []
+    for document in wmt_documents():
+        if document["origlang"] in languages:
+            for version in document["versions"]:
+                if version["lang"] == "en":
+                    article, _ = wmt_article(document, version)
+                    found.append((document["id"], {**article, "id": opaque(article["id"])}))
+    return found
+
+
+def opaque(name: str) -> str:
+    """An id that gives nothing away."""
+    return hashlib.sha1(name.encode()).hexdigest()[:12]
 
 
 def clough_stevenson() -> list[Reuse]:
