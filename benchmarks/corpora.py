@@ -159,7 +159,7 @@ def bbc() -> list[dict[str, str]]:
 
 def senate(most: int | None = None) -> list[dict[str, str]]:
     """Press releases of US senators, 2005–07, the first `most` of them: id, publisher, text."""
-    rows = []
+    rows: list[dict[str, str]] = []
     with lzma.open(_path("senate-press-releases.jsonl.xz"), "rt", encoding="utf-8") as lines:
         for line in lines:
             if len(rows) == most:
