@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from corpora import opaque, planted_copies
+from measured import Run, run
 
 __all__ = [
     "KINDS",
     "Families",
     "Figures",
     "containment",
+    "find_command",
     "planted_records",
     "read_families",
     "run_find",
     "score_planted",
     "score_stories",
+    "share",
     "table",
     "write_records",
 ]
@@ -47,15 +48,17 @@ def write_records(records: Iterable[dict[str, Any]], path: Path) -> Path:
     return path
 
 
-def run_find(path: Path, out: Path, environment: dict[str, str] | None = None) -> float:
-    """Runs `retold find` on a file as a command; the seconds of the whole process."""
-    started = time.perf_counter()
-    command = [sys.executable, "-m", "retold", "find", str(path), "-o", str(out)]
-    run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, check=False)
-    if run.returncode or not out.exists():
-        said = run.stderr.decode("utf-8", "replace").strip()[-800:]
-        raise SystemExit(f"retold find ended with {run.returncode}: {said}")
-    return time.perf_counter() - started
+def find_command(path: Path, out: Path) -> list[str]:
+    """The command that finds the families of a file."""
+    return [sys.executable, "-m", "retold", "find", str(path), "-o", str(out)]
+
+
+def run_find(path: Path, out: Path, environment: dict[str, str] | None = None) -> Run:
+    """Runs `retold find` on a file as a command of its own; ends the benchmark where it fails."""
+    done = run(find_command(path, out), environment)
+    if done.status or not out.exists():
+        raise SystemExit(f"retold find ended with {done.status}: {done.errors}")
+    return done
 
 
 def read_families(path: Path) -> list[dict[str, Any]]:

@@ -191,7 +191,7 @@ def found_families(parts: list[str], args: argparse.Namespace, work: Path) -> It
                     articles = work / f"{name}.jsonl"
                     if not articles.exists():
                         write_records(input_records(name), articles)
-                    seconds = round(run_find(articles, path), 1)
+                    seconds = round(run_find(articles, path).seconds, 1)
             except MissingDataError as missing:
                 print(missing, file=sys.stderr)
                 continue
