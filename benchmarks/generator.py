@@ -11,9 +11,9 @@ What makes it like real news:
 
 - words follow English frequencies (wordfreq, the 60,000 most frequent), in sentences of 3,000 skeletons; half of a
   story's nouns are twelve topic words of its own;
-- a story has two to five persons, one to three organisations and places, mostly with invented names that no other
-  story has; the rest are names that recur, some of them often. Its figures are its own. One article in ten ends
-  with its publisher's standing line;
+- a story has two to five persons, one to three organisations and places; two in five of these names are invented
+  and no other story has them, the others recur, some of them often. Its figures are its own. One article in ten
+  ends with its publisher's standing line;
 - nine stories in ten are told once. The size of the other families follows a power law with exponent 3, from 2 to
   400. Counted with MinHash (three words in a row, Jaccard .3), the Senate releases have 12 % of their stories told
   more than once, 75 % of these twice, 13 in 10,000 a hundred times or more, up to 358; the Reuters stories of
