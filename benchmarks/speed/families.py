@@ -6,8 +6,8 @@
 Every tool runs whole, as a process of its own: start, reading JSON lines, signatures, matching, verification where
 it has any, groups, writing. retold runs twice, first with an empty cache of compiled kernels ("retold, cold"), then
 with a full one ("retold"). Peers run at the defaults of their own documentation (benchmarks/peers.py), under the
-interpreter that `--python` names: text-dedup wants an old urllib3 and is best kept in an environment of its own. A
-peer that is not installed there is said to be so. `--repeat` takes the best of several runs.
+interpreter that `--python` names: text-dedup wants an old urllib3 and so is not in the extra `bench`; install it
+with the others into an environment of its own. A peer that is not installed there is said to be so. `--repeat` takes the best of several runs.
 
 - planted: planted-copies, with recall by kind and precision as in benchmarks/accuracy/families.py;
 - wmt: the English versions of WMT21 among Reuters-21578, NewsArticles and BBC, with recall and precision of pairs;
