@@ -126,7 +126,9 @@ def _batches(
         stretches.close()
 
 
-def _stretches(sources: Sequence[Source], keys: Mapping[str, str], start: Position) -> Iterator[tuple[int, Rows | Job]]:
+def _stretches(
+    sources: Sequence[Source], keys: Mapping[str, str], start: Position
+) -> Iterator[tuple[int, Rows | Job[Rows]]]:
     """What there is to read, in order: rows that were read at once, and pages for the workers."""
     for number in range(start.source, len(sources)):
         skip = start.record if number == start.source else 0

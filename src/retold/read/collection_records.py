@@ -54,7 +54,6 @@ def read_lines(stream: ByteStream, keys: Mapping[str, str], skip: int = 0) -> It
     `keys` names the key of each field. A file that is damaged gives one bad record at the place where it breaks off.
     """
     number = 0  # of the last line read
-    last: Rows | None = None
     try:
         for lines in lines_of(stream):
             first, number = number + 1, number + len(lines)
@@ -62,21 +61,11 @@ def read_lines(stream: ByteStream, keys: Mapping[str, str], skip: int = 0) -> It
                 continue
             if first <= skip:
                 lines, first = lines[skip + 1 - first :], skip + 1
-            if last is not None:
-                yield last
-            last = _rows_of_lines(lines, first, keys)
-            last.position = stream.position
+            rows = _rows_of_lines(lines, first, keys)
+            rows.position = stream.position
+            yield rows
     except ReadError as error:
-        if last is not None:
-            # The line at which the file breaks off is part of the damage, unless it is whole by chance.
-            if last.bad and last.bad[-1][0] == number:
-                last.bad.pop()
-                number -= 1
-            yield last
         yield Rows(bad=[(number + 1, str(error))], position=stream.position)
-        return
-    if last is not None:
-        yield last
 
 
 def _rows_of_lines(lines: list[bytes | None], first: int, keys: Mapping[str, str]) -> Rows:
