@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from datetime import date, timedelta
 from typing import Any
 
 from retold.model import Families, Family, FamilyLink, Member, RelationKind
@@ -88,42 +90,45 @@ def nasty() -> Families:
     return Families((Family(NASTY, (a, b, c), a.id, links),), 3, settings={NASTY: NASTY})
 
 
-_KINDS: tuple[RelationKind, ...] = ("copy", "copy", "reworded", "edited", "excerpt", "reworded", "translated")
+_KINDS: tuple[RelationKind, ...] = ("copy", "edited", "reworded", "translated", "excerpt")
 _PLACES = ("Ellery", "Dunmore", "Heron", "Tolland", "Orlen", "Lanmar", "Brask", "Quell", "Vessen", "Morrow")
 _PAPERS = ("Wire", "Gazette", "Post", "Herald", "Courier", "Echo", "Observer")
+_NEWS = ("closes harbour after storm", "council votes on second pier", "bakery wins prize", "ferry runs aground",
+         "mayor opens bridge", "school counts its bees", "inquiry finds cracks")  # fmt: skip
 
 
-def many(families: int, publishers: int = 60, members: int = 4) -> Families:
-    """A large collection made by arithmetic, the same every time: a few publishers are sources far more often."""
-    names = [f"{_PLACES[i % 10]} {_PAPERS[(i + i // 10) % 7]}{' ' + 'I' * (i // 70) if i > 69 else ''}"
-             for i in range(publishers)]  # fmt: skip
+def many(families: int, publishers: int = 60) -> Families:
+    """A large collection by lot, the same every time: wires are mostly the source, some papers mostly reword."""
+    lot = random.Random(17)
+    names = [f"{_PLACES[i % 10]} {_PAPERS[i % 7]}" for i in range(min(publishers, 70))]
+    names += [f"portal{i}.example" for i in range(70, publishers)]
+    likes = [1 / (i + 1) for i in range(publishers)]
     made = []
     for number in range(families):
-        size = 2 + (number * 7 + number // 3) % (members - 1) + (30 if number % 97 == 0 else 0)
+        size = min(2 + int(lot.expovariate(0.7)), 40) if lot.random() > 0.01 else lot.randint(20, 60)
+        first = date(2031, 3, 1) + timedelta(days=int(lot.triangular(0, 300, 200)))
+        title = f"{lot.choice(_PLACES)} {lot.choice(_NEWS)}"
         story = []
         for place in range(size):
-            step = number * 31 + place * place * 17 + place * number
-            name = names[(number * number) % 5] if place == 0 else names[step * step % publishers]
-            day = f"20{31 + number % 3}-{1 + number % 12:02}-{1 + (number // 12 + place) % 28:02}"
+            chosen = lot.choice(names[:4]) if place == 0 else lot.choices(names, likes)[0]
+            day = first + timedelta(days=int(lot.expovariate(1)))
             story.append(
                 Member(
                     f"{number}-{place}",
-                    f"{_PLACES[number % 10]} council votes on pier number {number}, version {place}",
-                    publisher=name,
-                    published=day if number % 11 else "",
+                    title if lot.random() < 0.5 else f"{title}, {lot.choice(('officials', 'islanders'))} say",
+                    publisher=chosen,
+                    published=f"{day}T{lot.randint(5, 22):02}:15:00Z" if lot.random() > 0.05 else "",
                     lang="en",
-                    url=f"https://paper{step % publishers}.example/{number}/{place}",
-                    words=100 + step % 400,
+                    url=f"https://{chosen.lower().replace(' ', '')}.example/{number}/{place}",
+                    words=lot.randint(80, 900),
                 )
             )
-        links = tuple(
-            FamilyLink(
-                story[0 if number % 3 else place - 1].id, story[place].id,
-                _KINDS[(number + place) % 7], 0.6 + place % 4 / 10, number % 5 > 0,
-            )
-            for place in range(1, size)
-        )  # fmt: skip
-        origin = story[0].id if number % 5 else None
-        made.append(Family(f"f{number}", tuple(story), origin, links))
+        links = []
+        for place in range(1, size):
+            source = story[0 if lot.random() < 0.8 else lot.randrange(place)].id
+            weights = (5, 4, 3, 0.3, 1) if names.index(story[place].publisher) % 3 else (1, 1, 6, 0.5, 1)
+            kind = lot.choices(_KINDS, weights)[0]
+            links.append(FamilyLink(source, story[place].id, kind, lot.uniform(0.6, 1), number % 5 > 0))
+        made.append(Family(f"f{number}", tuple(story), story[0].id if number % 5 else None, tuple(links)))
     made.sort(key=lambda family: (-len(family.members), family.id))
     return Families(tuple(made), sum(len(f.members) for f in made) * 5, 3)

@@ -49,7 +49,7 @@ def test_the_ending_or_the_name_decides_the_format(tmp_path):
     assert families_format(tmp_path / "families") == "jsonl"
     for ending, format in ENDINGS.items():
         assert families_format(tmp_path / f"families{ending.upper()}") == format
-    assert families_format(tmp_path / "families.csv", "graphml") == "graphml"
+    assert families_format(tmp_path / "families.csv", "html") == "html"
     assert set(ENDINGS.values()) == set(FORMATS)
 
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 from retold.errors import WriteError
 
@@ -26,7 +26,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    with _open_file(path, mode="w", encoding="utf-8", newline="\n") as file:
+    with _place(path) as place, open(place, "w", encoding="utf-8", newline="\n") as file:
         yield file
 
 
@@ -36,26 +36,25 @@ def open_output_bytes(path: Path | None) -> Iterator[BinaryIO]:
     if path is None or str(path) == "-":
         yield sys.stdout.buffer
         return
-    with _open_file(path, mode="wb") as file:
+    with _place(path) as place, open(place, "wb") as file:
         yield file
 
 
 @contextmanager
-def _open_file(path: Path, **how: Any) -> Iterator[IO[Any]]:
+def _place(path: Path) -> Iterator[int | Path]:
+    """What to open instead of `path`: the handle of a file that takes its place once it has been closed."""
     path = Path(os.path.realpath(path))
     if path.is_dir():
         raise WriteError(f"{path} is a folder, not a file.")
     if path.exists() and not path.is_file():
-        with open(path, **how) as file:
-            yield file
+        yield path
         return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
         raise WriteError(f"Cannot write {path}: {error.strerror}.") from error
     try:
-        with open(handle, **how) as file:
-            yield file
+        yield handle
         os.chmod(name, _mode(path))
         os.replace(name, path)
     except OSError as error:

@@ -10,13 +10,15 @@ from retold.model import Families
 
 __all__ = ["ENDINGS", "FORMATS", "families_format", "write_families"]
 
-FORMATS = ("jsonl", "parquet", "csv", "graphml")
+FORMATS = ("jsonl", "parquet", "csv", "graphml", "html")
 ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".csv": "csv",
     ".graphml": "graphml",
+    ".html": "html",
+    ".htm": "html",
 }
 
 
@@ -69,10 +71,14 @@ def write_families(families: Families, path: Path | None = None, format: str | N
             from retold.report.families_csv import write_csv
 
             write_csv(families, file)
-        else:
+        elif chosen == "graphml":
             from retold.report.families_graphml import write_graphml
 
             write_graphml(families, file)
+        else:
+            from retold.report.families_page import families_page
+
+            file.write(families_page(families))
 
 
 def _or(names: tuple[str, ...]) -> str:

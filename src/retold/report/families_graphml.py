@@ -18,7 +18,7 @@ __all__ = ["write_graphml"]
 
 _KINDS: tuple[RelationKind, ...] = ("copy", "edited", "reworded", "translated", "excerpt")
 _NODE_KEYS = {"label": "string", "articles": "int", "families": "int"}
-_EDGE_KEYS = {
+_EDGE_KEYS: dict[str, str] = {
     "weight": "double",  # Gephi, networkx and igraph look for this name
     **dict.fromkeys(_KINDS, "int"),
     "reworded_share": "double",
@@ -44,7 +44,7 @@ def write_graphml(families: Families, file: TextIO) -> None:
         about = {"label": publisher.name, "articles": publisher.articles, "families": publisher.families}
         file.write(f'<node id="{ids[publisher.name]}">{_data("node", about)}</node>\n')
     for number, tie in enumerate(network.ties):
-        figures = {
+        figures: dict[str, object] = {
             "weight": float(tie.links),
             **{kind: tie.kinds.get(kind, 0) for kind in _KINDS},
             "reworded_share": round(tie.reworded_share, 6),

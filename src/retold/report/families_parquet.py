@@ -17,7 +17,7 @@ from retold.model import Families, Family, FamilyLink
 from retold.report.families_dates import published_day
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 __all__ = ["SCHEMA", "write_parquet"]
 
@@ -31,7 +31,7 @@ _ROWS_A_GROUP = 50_000
 def write_parquet(families: Families, file: BinaryIO) -> None:
     """Write the table, compressed with Zstandard; what was read and with which settings is in its metadata."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     about = {
         "schema": SCHEMA,
