@@ -99,6 +99,9 @@ def _values(stream: ByteStream) -> Iterator[list[Any]]:
             parts.append(decoder.decode(block, final=not more))
             wanted -= len(parts[-1])
         buffer = "".join(parts).lstrip()
+        if not buffer and more:
+            wanted = 1
+            continue
         values, at, problem = _parsed(parse, buffer)
         if values:
             yield values

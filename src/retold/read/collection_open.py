@@ -61,7 +61,7 @@ class ByteStream:
         """Bytes of the file on disk taken so far."""
         return self._raw.tell()
 
-    def read(self, size: int = _BLOCK) -> bytes:
+    def read(self, size: int) -> bytes:
         """The next bytes, `size` of them unless the file ends first; none at its end."""
         parts: list[bytes] = []
         if self._again:
@@ -175,13 +175,13 @@ def _joined(parts: list[bytes | None]) -> bytes | None:
 
 def blocks_of(stream: ByteStream) -> Iterator[bytes]:
     """The bytes of a file in UTF-8, block by block, without a byte order mark."""
-    first = stream.read().removeprefix(codecs.BOM_UTF8)
+    first = stream.read(_BLOCK).removeprefix(codecs.BOM_UTF8)
     wide = next((encoding for bom, encoding in _WIDE if first.startswith(bom)), None)
     decoder = codecs.getincrementaldecoder(wide)("replace") if wide else None
     block = first
     while block:
         yield decoder.decode(block).encode("utf-8", "replace") if decoder else block
-        block = stream.read()
+        block = stream.read(_BLOCK)
 
 
 def decode_line(line: bytes) -> str | None:

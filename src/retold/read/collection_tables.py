@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -16,6 +17,7 @@ __all__ = ["read_csv", "read_parquet"]
 
 _ROWS = 500  # rows made at a time: some megabytes
 _NAMED = 12  # columns named in a reason
+_NO_FRACTION = re.compile(r"\.0+(?=Z?$)")
 
 
 def read_csv(stream: ByteStream, keys: Mapping[str, str], delimiter: str, skip: int = 0) -> Iterator[Rows]:
@@ -188,7 +190,8 @@ def _texts(column: Any, name: str) -> list[str | None]:
     if pt.is_null(kind) or pt.is_integer(kind):
         return [None if value is None else str(value) for value in column.to_pylist()]
     if pt.is_date(kind) or pt.is_timestamp(kind):
-        return [None if text is None else text.replace(" ", "T", 1) for text in column.cast(pa.string()).to_pylist()]
+        told = column.cast(pa.string()).to_pylist()
+        return [None if text is None else _NO_FRACTION.sub("", text.replace(" ", "T", 1)) for text in told]
     if not (pt.is_string(kind) or pt.is_large_string(kind) or pt.is_binary(kind) or pt.is_large_binary(kind)):
         if "view" not in str(kind):
             raise ReadError(f"The column “{name}” holds {kind} instead of text.")
