@@ -34,7 +34,7 @@ def families_page(families: Families) -> str:
     summary = summarize(families)
     style = _resource("page.css") + _resource("families_page.css")
     lead = counted(summary.families, "family of retold reports", "families of retold reports")
-    data = dump_json(summary.to_dict(), separators=(",", ":")).encode()
+    data = dump_json(summary.to_dict(), separators=(",", ":"), default=str).encode()
     settings = json.dumps(dict(summary.settings), default=str)
     said = {
         "policy": _policy(style),

@@ -26,7 +26,7 @@ def families_section(summary: Summary) -> str:
     which = (
         f"The {shown} largest of {summary.families:,}; the other formats hold all of them."
         if rest
-        else f"{'The only one' if shown == 1 else f'All {shown}'}, the largest first."
+        else ("The only one." if shown == 1 else f"All {shown}, the largest first.")
     )
     families = "".join(_family(number, view) for number, view in enumerate(summary.largest, 1))
     return (

@@ -19,11 +19,12 @@ __all__ = ["around_the_circle", "network_picture"]
 
 _ON_PHONES = 16
 _WIDEST_LABEL = 30
-# In the units of the drawing, which are pixels on a desk: height of a row, least and greatest radius of a
-# publisher, and half of the width of the strongest ribbon.
-_ROW, _LEAST_RADIUS, _MORE_RADIUS, _RIBBON = 40.0, 12.0, 6.0, 8.0
+# In the units of the drawing, which are pixels on a desk: the width of the circle for a few publishers, the
+# height of a row, the least radius of a publisher and what is added for the strongest, half of the width that
+# is added for the strongest ribbon, and the room for the names on either side.
+_LEAST_CIRCLE, _ROW, _LEAST_RADIUS, _MORE_RADIUS, _RIBBON = 240.0, 40.0, 12.0, 6.0, 8.0
 _LABEL_ROOM = 260.0
-_ONE_FIXED_IN = 6
+_ONE_FIXED_IN = 6  # more sources than these rarely matter, and spread out their ribbons can be told apart
 _MOST_SWAPS = 40  # rounds of the search for a good order; it has always come to rest well before
 
 Point = tuple[float, float]
@@ -104,15 +105,16 @@ def _drawing(numbered: list[tuple[int, PublisherRow]], drawn: Sequence[Tie], *, 
         len(numbered), [(index[tie.source], index[tie.derived], sqrt(tie.links)) for tie in ties]
     )
     rows = (len(numbered) + 1) // 2
-    half = max(rows * _ROW, 160.0) / 2
+    half = max(rows * _ROW, _LEAST_CIRCLE) / 2
     middle = (half + (_LABEL_ROOM if labels else 30.0), half + 10)
     nodes = _nodes([numbered[i] for i in order], rows, half, middle)
     most = max((tie.links for tie in ties), default=1)
     ribbons = "".join(_ribbon(tie, nodes[tie.source], nodes[tie.derived], middle, most) for tie in reversed(ties))
     marks = "".join(_mark(node, labels) for node in nodes.values())
-    width, height = 2 * middle[0], 2 * middle[1]
+    edge = max(abs(node.at[1] - middle[1]) + node.radius for node in nodes.values()) + 4
+    width, height = 2 * middle[0], 2 * edge
     look = "desk" if labels else "phone"
-    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 {middle[1] - edge:.0f} {width:.0f} {height:.0f}"'
     return (
         f'<svg class="{look}" {size} role="img"'
         ' aria-label="Network of publishers; the table below says the same in words">'
