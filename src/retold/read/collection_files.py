@@ -111,7 +111,7 @@ def _match(pattern: str, seen: set[str], report: Callable[[str], None]) -> _Foun
     any_match = False
     for match in matches:
         name = match.relative_to(base).as_posix()
-        if not hidden and any(part.startswith(".") for part in name.split("/")):
+        if not hidden and any(part.startswith(".") and part != "." for part in name.split("/")):
             continue
         any_match = True
         if match.is_dir():

@@ -158,12 +158,11 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
                     continue
                 chosen = list(dict.fromkeys(keys[name] for name in wanted))
                 for part in file.iter_batches(_ROWS, row_groups=[group], columns=chosen, use_threads=False):
-                    first, number = number + 1, number + part.num_rows
-                    if number <= skip:
-                        continue
+                    first, last = number + 1, number + part.num_rows
                     if first <= skip:
-                        part, first = part.slice(skip + 1 - first), skip + 1
+                        part, first = part.slice(skip + 1 - first), min(skip, last) + 1
                     columns = {name: _texts(part.column(keys[name]), keys[name]) for name in wanted}
+                    number = last
                     records = [dict(zip(wanted, row, strict=True)) for row in zip(*columns.values(), strict=True)]
                     rows = rows_of(records, range(first, number + 1), {name: name for name in FIELDS})
                     rows.position = size * number // total
