@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -107,6 +108,16 @@ def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path, format):
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(WriteError, match="folder"):
         write_families(one_pair(), tmp_path, "parquet")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/fd")
+@pytest.mark.parametrize("format", ["jsonl", "parquet"])
+def test_a_pipe_is_written_to_directly(format):
+    there, here = os.pipe()
+    write_families(one_pair(), Path(f"/dev/fd/{here}"), format)
+    os.close(here)
+    with open(there, "rb") as pipe:
+        assert pipe.read().startswith(b"PAR1" if format == "parquet" else b'{"schema"')
 
 
 def test_jsonl_has_a_record_a_line(tmp_path, capsys):

@@ -43,12 +43,12 @@ def open_output_bytes(path: Path | None) -> Iterator[BinaryIO]:
 @contextmanager
 def _place(path: Path) -> Iterator[int | Path]:
     """What to open instead of `path`: the handle of a file that takes its place once it has been closed."""
-    path = Path(os.path.realpath(path))
     if path.is_dir():
         raise WriteError(f"{path} is a folder, not a file.")
-    if path.exists() and not path.is_file():
+    if path.exists() and not path.is_file():  # before links are followed: those of /dev/stdout lead nowhere
         yield path
         return
+    path = Path(os.path.realpath(path))
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:

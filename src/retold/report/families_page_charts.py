@@ -65,7 +65,7 @@ def size_bars(summary: Summary) -> str:
     for low, high, count in summary.sizes:
         size = f"{low}" if low == high else f"{low} to {high}" if high else f"{low} or more"
         share = percent(count / summary.families)
-        rows.append(_bar_row(size, "k-size", count / most, f"{count:,}", share))
+        rows.append(_bar_row(size.replace(" ", "\N{NO-BREAK SPACE}"), "k-size", count / most, f"{count:,}", share))
     return _bar_table("How large the families are", ("Articles", "Families", "Share"), rows)
 
 

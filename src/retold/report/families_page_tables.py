@@ -16,7 +16,7 @@ _ROWS_AT_ONCE = 12
 
 
 def publishers_section(summary: Summary) -> str:
-    """The section on publishers: a table of pairs, the picture with its table, and what has no direction."""
+    """The section on publishers: the picture with its table, the pairs of publishers, and what has no direction."""
     if not summary.links:
         return ""
     parts = [_network(summary), _between(summary), _unclear(summary), _within(summary)]
