@@ -82,7 +82,7 @@ def read_collection(
     What the batches hold depends on the files and `columns` alone: not on `workers`, and from `start` on exactly as
     if reading had not been interrupted, if `seen` are the ids of all batches up to there. Ids are unique; a record
     without one gets the name of its source and its number. `lang` is a plain code where one is declared, and never
-    recognised. Nothing but a programming error stops the reading of the rest: bad records are listed in the batches.
+    recognised. Nothing in a file stops the reading of the rest: bad records are listed in the batches.
     Ending the iteration early, with Ctrl-C too, ends the workers. In a script, call it under
     `if __name__ == "__main__":`, as workers import the script anew.
     """
@@ -131,12 +131,18 @@ def _stretches(
 ) -> Iterator[tuple[int, Rows | Job[Rows]]]:
     """What there is to read, in order: rows that were read at once, and pages for the workers."""
     for number in range(start.source, len(sources)):
-        skip = start.record if number == start.source else 0
+        last = skip = start.record if number == start.source else 0
         try:
             for part in open_rows(sources[number], keys, skip):
+                last = max(last, (part.died if isinstance(part, Job) else part).last)
                 yield number, part
         except ReadError as error:  # could not be opened
             yield number, Rows(bad=[(1, str(error))], position=sources[number].size)
+        except MemoryError:
+            raise
+        except Exception as error:  # one file that nobody foresaw must not cost the others
+            reason = f"The file could not be read from here on ({type(error).__name__}: {error})."
+            yield number, Rows(bad=[(last + 1, reason)], position=sources[number].size)
 
 
 class _Gathered:
@@ -203,10 +209,12 @@ def _array(column: list[str]) -> pa.Array:
     `pyarrow.array` is no quicker, and imports pandas where that is installed, which takes half a second.
     """
     size = len(column)
+    offsets = np.zeros(size + 1, np.int64)
+    if not any(column):
+        return pa.LargeStringArray.from_buffers(size, pa.py_buffer(offsets), pa.py_buffer(b""))
     try:
         encoded = [text.encode() for text in column]
     except UnicodeEncodeError:
         encoded = [clean(text).encode() for text in column]
-    offsets = np.zeros(size + 1, np.int64)
     np.cumsum(np.fromiter(map(len, encoded), np.int64, size), out=offsets[1:])
     return pa.LargeStringArray.from_buffers(size, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))

@@ -38,6 +38,11 @@ class Rows:
     bad: list[tuple[int, str]] = field(default_factory=list)
     position: int = 0
 
+    @property
+    def last(self) -> int:
+        """The number of the last record, good or bad; 0 without any."""
+        return max(self.numbers[-1] if self.numbers else 0, self.bad[-1][0] if self.bad else 0)
+
 
 class Bad:
     """Stands in place of a record that could not be read; `reason` is one plain sentence."""

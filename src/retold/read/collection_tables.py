@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from retold.errors import ReadError
@@ -29,15 +29,18 @@ def read_csv(stream: ByteStream, keys: Mapping[str, str], delimiter: str, skip: 
     feed = _Feed(stream)
     number = 0  # of the last row read
     try:
-        header = next(feed, None)
+        lines = feed.lines()
+        header = next(lines, None)
         if header is None:
-            yield Rows(bad=[(1, "The table is empty.")], position=stream.position)
+            yield Rows(bad=[(1, str(feed.error or "The table is empty."))], position=stream.position)
             return
-        delimiter = next((d for d in (delimiter, ",", ";", "\t") if keys["text"] in _header([header], d)), delimiter)
+        delimiters = (delimiter, ",", ";", "\t")
+        delimiter = next(
+            (d for d in delimiters if keys["text"] in _header_of(csv.reader([header], delimiter=d))), delimiter
+        )
         csv.field_size_limit(MAX_FILE_BYTES)
-        feed.push(header)
-        reader = csv.reader(feed, delimiter=delimiter)
-        names = [name.strip() for name in next(reader)]
+        reader = csv.reader(chain([header], lines), delimiter=delimiter)
+        names = _header_of(reader)
         if keys["text"] not in names:
             yield Rows(bad=[(1, _no_text(keys, names))], position=stream.position)
             return
@@ -86,44 +89,36 @@ class _Feed:
 
     def __init__(self, stream: ByteStream) -> None:
         self._blocks = lines_of(stream)
-        self._lines: Iterator[bytes | None] = iter(())
-        self._pushed: list[str] = []
         self.reason = ""
         self.ended = False
         self.error: ReadError | None = None
 
-    def __iter__(self) -> _Feed:
-        return self
+    def lines(self) -> Iterator[str]:
+        """The lines, each with its end. An error in the file ends them and is kept in `error`."""
+        try:
+            for block in self._blocks:
+                try:
+                    yield from [f"{str(line, 'utf-8')}\n" for line in block]  # type: ignore[arg-type]
+                except (UnicodeDecodeError, TypeError):
+                    yield from self._mended(block)
+        except ReadError as error:
+            self.error = error
+        self.ended = True
 
-    def push(self, line: str) -> None:
-        """Give this line again."""
-        self._pushed.append(line)
-
-    def __next__(self) -> str:
-        if self._pushed:
-            return self._pushed.pop()
-        while True:
-            for line in self._lines:
-                text = None if line is None else decode_line(line)
-                if text is None:
-                    self.reason = TOO_LARGE if line is None else "The row is not text in UTF-8."
-                    text = ""
-                return text + "\n"
-            try:
-                block = next(self._blocks, None)
-            except ReadError as error:
-                self.error = error
-                block = None
-            if block is None:
-                self.ended = True
-                raise StopIteration
-            self._lines = iter(block)
+    def _mended(self, block: list[bytes | None]) -> Iterator[str]:
+        """The lines of a block in which one is too large or not in UTF-8."""
+        for line in block:
+            text = None if line is None else decode_line(line)
+            if text is None:
+                self.reason = TOO_LARGE if line is None else "The row is not text in UTF-8."
+            yield f"{text or ''}\n"
 
 
-def _header(lines: list[str], delimiter: str) -> list[str]:
+def _header_of(reader: Any) -> list[str]:
+    """The names of the columns, none where the header cannot be read."""
     try:
-        return [name.strip() for name in next(csv.reader(lines, delimiter=delimiter))]
-    except csv.Error:
+        return [name.strip() for name in next(reader)]
+    except (csv.Error, StopIteration):
         return []
 
 
@@ -167,7 +162,7 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
                     rows = rows_of(records, range(first, number + 1), {name: name for name in FIELDS})
                     rows.position = size * number // total
                     yield rows
-    except (pa.ArrowException, OSError, ReadError) as error:
+    except (pa.ArrowException, OSError, ValueError, ReadError) as error:
         reason = str(error) if isinstance(error, ReadError) else f"The Parquet file is damaged: {_brief(error)}."
         yield Rows(bad=[(number + 1, reason)], position=size)
 
