@@ -85,8 +85,8 @@ def wmt(families: Families, sample: Path | None, seed: int) -> Figures:
     """WMT21 versions of one document."""
     stories = {article["id"]: document for document, article in wmt_english(LANGUAGES)}
     figures = score_stories(stories, families)
-    others = sum(len(families.beside(name) - stories.keys()) for name in families.holding if name not in stories)
-    return {**figures, "found pairs of two others": others // 2}
+    strangers = [sum(name not in stories for name in row["articles"]) for row in families.rows]
+    return {**figures, "found pairs of two others": sum(count * (count - 1) // 2 for count in strangers)}
 
 
 def retellings(families: Families, sample: Path | None, seed: int) -> Figures:
@@ -129,7 +129,7 @@ def releases(families: Families, sample: Path | None, seed: int) -> Figures:
         "articles in a family": len(families.holding),
         "largest family": max((len(row["articles"]) for row in families.rows), default=0),
         "links": len(links),
-        "pairs in a family": sum(len(families.beside(name)) for name in families.holding) // 2,
+        "pairs in a family": families.most_pairs(),
         **{f"links: {kind}": count for kind, count in sorted(kinds.items())},
     }
     if sample:

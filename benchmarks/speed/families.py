@@ -7,7 +7,8 @@ Every tool runs whole, as a process of its own: start, reading JSON lines, signa
 it has any, groups, writing. retold runs twice, first with an empty cache of compiled kernels ("retold, cold"), then
 with a full one ("retold"). Peers run at the defaults of their own documentation (benchmarks/peers.py), under the
 interpreter that `--python` names: text-dedup wants an old urllib3 and so is not in the extra `bench`; install it
-with the others into an environment of its own. A peer that is not installed there is said to be so. `--repeat` takes the best of several runs.
+with the others into an environment of its own. A peer that is not installed there is said to be so. `--repeat`
+takes the best of several runs.
 
 - planted: planted-copies, with recall by kind and precision as in benchmarks/accuracy/families.py;
 - wmt: the English versions of WMT21 among Reuters-21578, NewsArticles and BBC, with recall and precision of pairs;
@@ -76,8 +77,7 @@ def score_copies(families: Families) -> Figures:
 
 def score_senate(families: Families) -> Figures:
     sizes = [len(row["articles"]) for row in families.rows]
-    pairs = sum(len(families.beside(name)) for name in families.holding) // 2
-    return {"families": len(sizes), "largest": max(sizes, default=0), "pairs": pairs}
+    return {"families": len(sizes), "largest": max(sizes, default=0), "pairs": families.most_pairs()}
 
 
 Part = tuple[Callable[[], list[dict[str, Any]]], Callable[[Families], Figures]]
