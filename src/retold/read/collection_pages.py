@@ -60,4 +60,5 @@ def _fields(data: bytes, name: str, url: str, charset: str) -> dict[str, str]:
     if record is not None:
         read = record_fields(record, name)
         return read | {"id": read["id"] or name}
-    return fields | {"text": mend(unix_line_ends(text))[0]}
+    text = unix_line_ends(text)
+    return fields | {"text": text if text.isascii() else mend(text)[0]}  # looking for mojibake takes the longest

@@ -19,7 +19,9 @@ _ID, _LANG, _TEXT = FIELDS.index("id"), FIELDS.index("lang"), FIELDS.index("text
 _STR, _NONE = frozenset({str}), type(None)
 
 loads: Callable[[bytes], Any]
-try:  # two and a half times as fast; what it refuses is tried again with json, so that both read the same
+# orjson parses two and a half times as fast. What it refuses is tried again with json, so that both read the same
+# but for a whole number of more than 64 bits as an id, which orjson takes for an inexact one.
+try:
     from orjson import loads
 except ImportError:
     loads = json.loads
@@ -76,31 +78,35 @@ def read_lines(stream: ByteStream, keys: Mapping[str, str], skip: int = 0) -> It
 def _rows_of_lines(lines: list[bytes | None], first: int, keys: Mapping[str, str]) -> Rows:
     """The rows of some lines, the first of which has the number `first`; blank lines are no records."""
     values: list[Any] = []
-    try:
-        for line in lines:
-            values.append(loads(line))  # type: ignore[arg-type]  # None fails as a broken line does
-        return rows_of(values, range(first, first + len(lines)), keys)
-    except (ValueError, TypeError, RecursionError):
-        pass
-    numbers = []
-    values = []
-    for number, line in enumerate(lines, first):
-        if line is None:
-            values.append(Bad(TOO_LARGE))
-        elif line.strip():
-            values.append(_value(line))
-        else:
-            continue
-        numbers.append(number)
-    return rows_of(values, numbers, keys)
+    bad: list[tuple[int, str]] = []
+    skipped: list[int] = []  # the indexes in `lines` of bad and blank ones
+    left = iter(lines)
+    while True:
+        line = None
+        try:
+            for line in left:
+                values.append(loads(line))  # type: ignore[arg-type]  # None fails as a broken line does
+            break
+        except (ValueError, TypeError, RecursionError):
+            i = len(values) + len(skipped)
+            value = Bad(TOO_LARGE) if line is None else _value(line) if line.strip() else None
+            if value is None or isinstance(value, Bad):
+                skipped.append(i)
+            else:
+                values.append(value)
+            if isinstance(value, Bad):
+                bad.append((first + i, value.reason))
+    numbers: Sequence[int] = range(first, first + len(lines))
+    if skipped:
+        gaps = set(skipped)
+        numbers = [first + i for i in range(len(lines)) if i not in gaps]
+    rows = rows_of(values, numbers, keys)
+    rows.bad = sorted([*rows.bad, *bad])
+    return rows
 
 
 def _value(line: bytes) -> Any:
-    """What the JSON of one line holds, or why it cannot be read."""
-    try:
-        return loads(line)
-    except (ValueError, RecursionError):
-        pass
+    """What the JSON of a line holds that the quick parser refuses, or why it cannot be read."""
     text = decode_line(line)
     if text is None:
         return Bad("The line is not text in UTF-8.")
