@@ -97,7 +97,8 @@ class Families:
         """Found pairs drawn at random, always the same."""
         chance, weights = shuffled(43), [len(row["articles"]) * (len(row["articles"]) - 1) for row in self.rows]
         chosen = chance.choices(self.rows, weights, k=count)
-        return [tuple(sorted(chance.sample(row["articles"], 2))) for row in chosen]  # type: ignore[misc]
+        drawn = (sorted(chance.sample(row["articles"], 2)) for row in chosen)
+        return [(first, second) for first, second in drawn]
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """All found pairs, each once."""

@@ -66,7 +66,8 @@ def exponent(points: list[tuple[int, float]]) -> float:
     """The slope of the logarithms of seconds over those of sizes."""
     logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
     x, y = (sum(values) / len(logs) for values in zip(*logs, strict=True))
-    return round(sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs), 3)
+    slope: float = sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+    return round(slope, 3)
 
 
 def measure(size: int, work: Path, made: Path | None) -> Figures:
