@@ -318,23 +318,31 @@ def test_web_archive(tmp_path, monkeypatch):
     assert goes_on(packed, monkeypatch)
 
 
-def test_web_archives_that_are_cut_off_or_damaged(tmp_path):
+def test_web_archives_that_are_cut_off_or_damaged(tmp_path, monkeypatch):
     parts = [response(f"https://o.example/{i}", page(i)) for i in range(3)]
     (tmp_path / "a.warc").write_bytes(warc(*parts)[:-100])
     (tmp_path / "b.warc.gz").write_bytes(b"".join(map(gzip.compress, parts))[:-100])
-    (tmp_path / "c.warc").write_bytes(parts[0] + b"something else\r\n\r\n" + parts[1])
+    (tmp_path / "c.warc").write_bytes(parts[0] + b"something else\r\n\r\n" + b"\0" * 3_000_000 + warc(*parts[1:]))
     (tmp_path / "d.warc").write_bytes(b"no archive")
+    (tmp_path / "e.warc").write_bytes((parts[0] + b"-\r\n\r\n" + record("request", "x", b"")) * 30)
+    (tmp_path / "f.warc.gz").write_bytes(gzip.compress(parts[0] + b"-\r\n" + b"".join(parts) + parts[0][:400]))
     rows, bad = results(tmp_path)
-    assert len(rows) == 2 + 2 + 1
+    assert [row["id"].rpartition("/")[2][0] for row in rows] == list("0101012" + "0" * 21 + "0012")
+    damaged = "The archive is damaged here ("
     assert [(name, record) for name, record, _ in bad] == [
         ("a.warc", 3),
         ("b.warc.gz", 3),
         ("c.warc", 2),
         ("d.warc", 1),
+        *[("e.warc", n) for n in range(2, 43, 2)],
+        ("f.warc.gz", 2),
+        ("f.warc.gz", 6),
     ]
-    assert bad[0][2] == "The archive is cut off: its last record is not whole."
+    assert bad[0][2] == bad[-1][2] == "The archive is cut off: its last record is not whole."
     assert bad[1][2] == "b.warc.gz is cut off: the compressed data end too early."
-    assert bad[2][2].startswith("The archive is damaged, and read up to here only (")
+    assert all(reason.startswith(damaged) for _, _, reason in [*bad[2:-3], bad[-2]])
+    assert bad[-3][2].startswith("The archive is damaged here and what follows is not read (")
+    assert goes_on(tmp_path, monkeypatch)
 
 
 def test_a_response_over_the_limit(tmp_path, monkeypatch):

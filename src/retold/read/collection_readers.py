@@ -32,6 +32,11 @@ def open_rows(source: Source, keys: Mapping[str, str], skip: int = 0) -> Iterato
 
         yield from read_parquet(source.path, keys, source.size, skip)
         return
+    if source.kind == "warc":
+        from retold.read.collection_warc import read_warc
+
+        yield from read_warc(source.path, source.compression, skip)
+        return
     with open_bytes(source.path, source.compression) as stream:
         if source.kind == "lines":
             yield from read_lines(stream, keys, skip)
@@ -39,10 +44,6 @@ def open_rows(source: Source, keys: Mapping[str, str], skip: int = 0) -> Iterato
             from retold.read.collection_json import read_json
 
             yield from read_json(stream, keys, source.name, skip)
-        elif source.kind == "warc":
-            from retold.read.collection_warc import read_warc
-
-            yield from read_warc(stream, skip)
         else:
             from retold.read.collection_tables import read_csv
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from retold.errors import ReadError
-from retold.read.collection_open import TOO_LARGE, ByteStream
+from retold.read.collection_open import TOO_LARGE, ByteStream, open_bytes
 from retold.read.collection_pages import DIED, article_rows
 from retold.read.collection_records import Rows
 from retold.read.collection_workers import Job
@@ -19,6 +19,8 @@ __all__ = ["read_warc", "response_rows"]
 
 # Headers of HTTP messages are a few kilobytes; what goes on longer is none.
 _HEAD = 100_000
+# An archive is read anew from its beginning up to each damaged place, so many times at most.
+_ATTEMPTS = 20
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +([0-9]{3})\b")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
@@ -26,44 +28,65 @@ _HTML = ("text/html", "application/xhtml+xml")
 _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 
 
-def read_warc(stream: ByteStream, skip: int = 0) -> Iterator[Rows | Job[Rows]]:
+def read_warc(path: str, compression: str, skip: int = 0) -> Iterator[Rows | Job[Rows]]:
     """A job for each HTML response with status 200; records are numbered among the responses of any kind.
 
     The id and the url of an article are the address that was asked for. The time of the crawl is not taken for a
-    time of publication. Where the archive is damaged, one bad record stands for the rest of it.
+    time of publication. Where the archive is damaged, one bad record stands for what cannot be read, and reading goes
+    on at the next record that can be found.
     """
+    number = begin = 0
+    silent = False  # whether the damage has been reported
+    for attempt in range(_ATTEMPTS + 1):
+        with open_bytes(path, compression) as stream:
+            archive = _Archive(stream)
+            try:
+                begin += archive.start_at(begin)
+                good = begin  # where the last record began
+                for record in _responses(archive):
+                    good, silent = begin + record.stream_pos, False
+                    part = _page(record, number + 1, stream.position)  # finds a cut, with those passed over too
+                    number += 1
+                    if part is not None and number > skip:
+                        yield part
+                if archive.error is not None:
+                    raise archive.error
+                return
+            except ReadError as error:
+                yield Rows(bad=[(number + 1, str(archive.error or error))], position=stream.position)
+                return
+            except (OSError, ValueError) as error:
+                what = str(error).strip().rstrip(".")
+                if not silent:
+                    number += 1
+                    last = " and what follows is not read" if attempt == _ATTEMPTS else ""
+                    yield Rows(bad=[(number, f"The archive is damaged here{last} ({what}).")], position=stream.position)
+                silent = True
+                begin = good + 1
+
+
+def _responses(archive: _Archive) -> Iterator[Any]:
+    """The responses of an archive, as fastwarc gives them."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    number = 0
-    archive = _Archive(stream)
-    try:
-        for record in ArchiveIterator(cast(BinaryIO, archive), record_types=WarcRecordType.response, parse_http=False):
-            number += 1
-            if number <= skip:
-                continue
-            size = record.content_length
-            block = record.reader.read(min(size, _HEAD))
-            head = _html_head(block)
-            if head is None:
-                continue
-            if size > MAX_FILE_BYTES:
-                yield Rows(bad=[(number, TOO_LARGE)], position=stream.position)
-                continue
-            if size > len(block):
-                block += record.reader.read(size - len(block))
-            if len(block) < size:
-                number -= 1
-                raise ReadError("The archive is cut off: its last record is not whole.")
-            address = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
-            died = Rows(bad=[(number, DIED)], position=stream.position)
-            yield Job(response_rows, (block, address, number, stream.position), died, len(block))
-        if archive.error is not None:
-            raise archive.error
-    except ReadError as error:
-        yield Rows(bad=[(number + 1, str(archive.error or error))], position=stream.position)
-    except (OSError, ValueError) as error:
-        reason = f"The archive is damaged, and read up to here only ({str(error).strip().rstrip('.')})."
-        yield Rows(bad=[(number + 1, reason)], position=stream.position)
+    return iter(ArchiveIterator(cast(BinaryIO, archive), record_types=WarcRecordType.response, parse_http=False))
+
+
+def _page(record: Any, number: int, position: int) -> Rows | Job[Rows] | None:
+    """The job that reads the page of a response, or why there is none; None where it is no page."""
+    size = record.content_length
+    block = record.reader.read(min(size, _HEAD))
+    if _html_head(block) is None:
+        return None
+    if size > MAX_FILE_BYTES:
+        return Rows(bad=[(number, TOO_LARGE)], position=position)
+    if size > len(block):
+        block += record.reader.read(size - len(block))
+    if len(block) < size:
+        raise ReadError("The archive is cut off: its last record is not whole.")
+    address = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
+    died = Rows(bad=[(number, DIED)], position=position)
+    return Job(response_rows, (block, address, number, position), died, len(block))
 
 
 class _Archive:
@@ -73,6 +96,23 @@ class _Archive:
         self._stream = stream
         self._given = 0
         self.error: ReadError | None = None
+
+    def start_at(self, offset: int) -> int:
+        """Pass over `offset` bytes, and from there to the next record; how many bytes that were beyond `offset`."""
+        while offset > 0 and (passed := self.read(min(offset, 1 << 20))):
+            offset -= len(passed)
+        if not self._given:
+            return 0
+        beyond, held = 0, b"\n"
+        while (at := held.find(b"\nWARC/1.")) < 0:
+            more = self.read(1 << 20)
+            if not more:
+                return beyond
+            beyond += max(0, len(held) - 7)
+            held = held[-7:] + more
+        self._stream.unread(held[at + 1 :])
+        self._given = 0
+        return beyond + at
 
     def read(self, size: int = 1 << 16) -> bytes:
         """The next bytes, none where the file ends or is damaged."""
@@ -96,7 +136,7 @@ def response_rows(block: bytes, address: str, number: int, position: int) -> Row
     headers, start = head
     try:
         body = _decoded(block[start:], headers)
-    except (ValueError, zlib.error, EOFError) as error:
+    except Exception as error:  # one page that nobody foresaw must not cost the others
         return Rows(bad=[(number, f"The page cannot be unpacked: {str(error).rstrip('.')}.")], position=position)
     charset = _CHARSET.search(headers.get("content-type", ""))
     return article_rows(

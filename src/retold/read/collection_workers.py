@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -138,6 +139,8 @@ class _Pool:
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, _start_worker, (self._watched,))
+        with _interrupts_held():
+            self._executor.submit(int)  # starts all workers
 
     def submit(self, job: Job[T]) -> Future[T]:
         from concurrent.futures import Future
@@ -154,6 +157,21 @@ class _Pool:
         self._held.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._watched.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait, and processes started meanwhile never see it: it must not meet one that is still importing."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker(watched: Connection) -> None:
