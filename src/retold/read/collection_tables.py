@@ -15,7 +15,9 @@ from retold.read.sources import MAX_FILE_BYTES
 
 __all__ = ["read_csv", "read_parquet"]
 
-_ROWS = 500  # rows made at a time: some megabytes
+# Rows made at a time: so many, and fewer where they would hold more than some megabytes.
+_ROWS = 500
+_BYTES = 4_000_000
 _NAMED = 12  # columns named in a reason
 _NO_FRACTION = re.compile(r"\.0+(?=Z?$)")
 
@@ -47,11 +49,14 @@ def read_csv(stream: ByteStream, keys: Mapping[str, str], delimiter: str, skip: 
         while True:
             values: list[Any] = []
             numbers: list[int] = []
+            until = feed.read + _BYTES
             for row in islice(_table_rows(reader, feed), _ROWS):
                 number += 1
                 if number > skip and (isinstance(row, Bad) or row):
                     values.append(row if isinstance(row, Bad) else dict(zip(names, row, strict=False)))
                     numbers.append(number)
+                if feed.read > until:
+                    break
             if not values and feed.ended:
                 break
             if values:
@@ -91,12 +96,14 @@ class _Feed:
         self._blocks = lines_of(stream)
         self.reason = ""
         self.ended = False
+        self.read = 0  # bytes in the blocks that were begun
         self.error: ReadError | None = None
 
     def lines(self) -> Iterator[str]:
         """The lines, each with its end. An error in the file ends them and is kept in `error`."""
         try:
             for block in self._blocks:
+                self.read += sum(len(line) for line in block if line is not None)
                 try:
                     yield from [f"{str(line, 'utf-8')}\n" for line in block]  # type: ignore[arg-type]
                 except (UnicodeDecodeError, TypeError):
@@ -151,8 +158,10 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
                 if number + rows_here <= skip:
                     number += rows_here
                     continue
+                size_here = file.metadata.row_group(group).total_byte_size
+                at_once = max(1, min(_ROWS, _BYTES * rows_here // max(1, size_here)))
                 chosen = list(dict.fromkeys(keys[name] for name in wanted))
-                for part in file.iter_batches(_ROWS, row_groups=[group], columns=chosen, use_threads=False):
+                for part in file.iter_batches(at_once, row_groups=[group], columns=chosen, use_threads=False):
                     first, last = number + 1, number + part.num_rows
                     if first <= skip:
                         part, first = part.slice(skip + 1 - first), min(skip, last) + 1
