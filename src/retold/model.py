@@ -287,7 +287,8 @@ class FamilyLink:
     """Two articles of a family that were compared and found to share a text origin; ids of the articles.
 
     `derived` is made from `source` where `directed`; otherwise it is not known which is made from which, and
-    the two stand in the order of their numbers. `probability` is that of a shared origin.
+    the two stand in the order in which they were read. `probability` is that of a shared origin. `source_share`
+    and `derived_share` say how much of each article, by the weight of its words, stands in linked sentences.
     """
 
     source: str
@@ -295,6 +296,8 @@ class FamilyLink:
     kind: RelationKind
     probability: float
     directed: bool = False
+    source_share: float = 0.0
+    derived_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

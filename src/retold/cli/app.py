@@ -16,6 +16,7 @@ from retold._threads import one_thread_a_process
 from retold._version import __version__
 from retold.cli.articles import credit, quotes
 from retold.cli.compare import compare
+from retold.cli.find import find
 from retold.errors import RetoldError
 
 __all__ = ["main"]
@@ -66,12 +67,13 @@ def _fail(sentence: str) -> NoReturn:
 @click.group(cls=_Retold, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="retold", message="%(prog)s %(version)s")
 def main() -> None:
-    """Trace how news is retold: how one article is made from another, with the evidence.
+    """Trace how news is retold: which articles tell the same report and how one is made from another.
 
     \b
     Examples:
       retold compare wire.txt paper.txt
       retold compare wire.html paper.html -o comparison.html
+      retold find news/ -o families.jsonl
       retold credit paper.html
       retold quotes paper.html
     """
@@ -79,4 +81,5 @@ def main() -> None:
 
 main.add_command(compare)
 main.add_command(credit)
+main.add_command(find)
 main.add_command(quotes)

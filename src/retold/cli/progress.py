@@ -1,4 +1,4 @@
-"""A progress bar over the pairs of a file, on standard error and only where somebody watches."""
+"""Progress bars, on standard error and only where somebody watches."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-__all__ = ["progress"]
+__all__ = ["progress", "steps"]
 
 
 @contextmanager
@@ -31,3 +32,24 @@ def _pairs_in(pairs: Path) -> int | None:
         return None
     with pairs.open("rb") as lines:
         return sum(1 for line in lines if line.strip())
+
+
+@contextmanager
+def steps(quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """A function to call with the name of a step and the share of it that is done; it draws a bar for each step."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: float) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=1.0)
+            bar.update(tasks[step], completed=done)
+
+        yield tell

@@ -1,0 +1,148 @@
+"""`retold find`: the families of a collection."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from retold.cli.progress import steps
+from retold.errors import SettingsError
+
+__all__ = ["find"]
+
+_FIELDS = ("text", "id", "title", "byline", "publisher", "published", "lang", "url")
+_REASONS_SHOWN = 5
+
+
+def _columns(command: Any) -> Any:
+    """Add an option --FIELD-column for each field of an article."""
+    for field in reversed(_FIELDS):
+        option = click.option(
+            f"--{field}-column",
+            metavar="NAME",
+            help=f"The name of the field “{field}” in the records, where it is another.",
+        )
+        command = option(command)
+    return command
+
+
+@click.command(no_args_is_help=True)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("jsonl", "parquet", "csv", "graphml", "html")),
+    help="What to write. Without it, the ending of --output decides, and else jsonl.",
+)
+@_columns
+@click.option(
+    "--ignore-same",
+    multiple=True,
+    type=click.Choice(("publisher", "byline", "lang")),
+    help="Do not link two articles of the same publisher (or byline, or language). May be given several times.",
+)
+@click.option(
+    "--dedup",
+    type=click.Path(path_type=Path),
+    help="Also write the collection without its retellings to this file (JSON Lines), and what was removed and why "
+    "beside it, to FILE.removed.jsonl.",
+)
+@click.option(
+    "--keep",
+    type=click.Choice(("earliest", "longest", "credited")),
+    default="earliest",
+    show_default=True,
+    help="Which version of a report --dedup keeps.",
+)
+@click.option("--skipped", type=click.Path(path_type=Path), help="Where to list the records that could not be read.")
+@click.option("--work", type=click.Path(file_okay=False, path_type=Path), help="A folder for files of the way.")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run with the same --output or --work stopped.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads to use.  [default: one a core]")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
+def find(
+    paths: tuple[str, ...],
+    output: Path | None,
+    format_: str | None,
+    ignore_same: tuple[str, ...],
+    dedup: Path | None,
+    keep: str,
+    skipped: Path | None,
+    work: Path | None,
+    resume: bool,
+    workers: int | None,
+    quiet: bool,
+    **columns: str | None,
+) -> None:
+    """Find which articles of a collection tell the same report, and who is made from whom.
+
+    PATHs are files, folders and patterns ("news/*.jsonl"): plain text, HTML, JSON, JSON Lines, CSV, Parquet and
+    WARC, also compressed (gz, bz2, xz, zst). Each family of articles comes out as one line, with its links, their
+    kinds and probabilities, and the likely origin where something says which it is.
+
+    \b
+    Examples:
+      retold find news/ -o families.jsonl
+      retold find "archive/*.jsonl.gz" --text-column body -o families.parquet
+      retold find news/ -o summary.html --ignore-same publisher
+      retold find news.csv -o links.csv --resume
+      retold find news.jsonl -o families.jsonl --dedup clean.jsonl --keep longest
+    """
+    from retold.finding import find as find_families
+    from retold.report.families import families_format, write_families
+
+    chosen = families_format(output, format_)
+    on_disk = output is not None and str(output) != "-"
+    if resume and work is None and not on_disk:
+        raise SettingsError("To resume a run, name its --output or its --work folder.")
+    folder = work
+    if folder is None and output is not None and on_disk:
+        folder = output.with_name(f".{output.name}.work")
+    bad: list[tuple[str, int, str]] = []
+    mapped = {name.removesuffix("_column"): value for name, value in columns.items() if value}
+    with steps(quiet) as tell:
+        families = find_families(
+            paths,
+            columns=mapped,
+            ignore_same=ignore_same,
+            workers=workers,
+            work=folder,
+            resume=resume,
+            dedup=dedup,
+            keep=keep,
+            progress=tell,
+            on_bad=bad.append,
+        )
+    write_families(families, output, chosen)
+    if work is None and folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+    _report(families.articles, families.families, bad, skipped or _beside(output, on_disk), quiet)
+
+
+def _beside(output: Path | None, on_disk: bool) -> Path | None:
+    """Where skipped records are listed by default: beside the output."""
+    return output.with_name(f"{output.name}.skipped.jsonl") if output is not None and on_disk else None
+
+
+def _report(articles: int, families: Any, bad: list[tuple[str, int, str]], skipped: Path | None, quiet: bool) -> None:
+    """Say on standard error what was read and found, and list what was skipped in a file."""
+    from retold.cli.output import open_output
+
+    if bad and skipped is not None:
+        with open_output(skipped) as file:
+            for path, record, reason in bad:
+                file.write(json.dumps({"path": path, "record": record, "reason": reason}, ensure_ascii=False) + "\n")
+    if quiet:
+        return
+    members = len({name for family in families for name in family.articles})
+    print(f"{articles:,} articles read: {members:,} of them in {len(families):,} families.", file=sys.stderr)
+    if bad:
+        for path, record, reason in bad[:_REASONS_SHOWN]:
+            print(f"Skipped: {path}, record {record}: {reason}", file=sys.stderr)
+        listed = f"; all are listed in {skipped}" if skipped is not None else ""
+        print(f"{len(bad):,} records were skipped{listed}.", file=sys.stderr)

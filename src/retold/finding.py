@@ -1,0 +1,220 @@
+"""Find the families of a collection from end to end: read, fingerprint, match, verify, group."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retold._version import __version__
+from retold.errors import SettingsError
+from retold.model import Families, Member
+
+if TYPE_CHECKING:
+    from retold.match import Links, Store
+    from retold.match.dedup import Keep
+
+__all__ = ["Progress", "SkippedRecord", "find"]
+
+Progress = Callable[[str, float], None]
+SkippedRecord = tuple[str, int, str]
+
+_AHEAD = 2  # batches a thread that are read ahead
+_CHUNK = 20_000  # candidates that a thread verifies at a time
+IGNORABLE = ("publisher", "byline", "lang")
+
+
+def find(
+    paths: Sequence[str | Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    ignore_same: Iterable[str] = (),
+    workers: int | None = None,
+    work: Path | None = None,
+    resume: bool = False,
+    dedup: Path | None = None,
+    keep: Keep = "earliest",
+    progress: Progress | None = None,
+    on_bad: Callable[[SkippedRecord], None] | None = None,
+) -> Families:
+    """Find which articles of a collection tell the same report.
+
+    `paths` are files, folders and glob patterns: text, HTML, JSON, JSON Lines, CSV, Parquet and WARC, also
+    compressed. `columns` names the fields that are called otherwise in the records, as {"text": "body"}. Pairs of
+    articles with the same `ignore_same` ("publisher", "byline", "lang") are not linked. `workers` is the number of
+    threads, by default one a core; the result does not depend on it. `work` is a folder for what is found on the
+    way; with `resume`, an interrupted search goes on from there. With `dedup`, the collection is also written to that
+    file as JSON Lines without its retellings, the `keep` version of each report kept, and what was removed and why
+    to FILE.removed.jsonl beside it. `progress` is called with what is being done and
+    the share of it that is done, `on_bad` with each record that could not be read: its file, its number, and why.
+
+    Raises `ReadError` where there is nothing to read, and `SettingsError`. Everything is read as a stream; memory
+    grows by some hundred bytes an article.
+
+    >>> import json, tempfile
+    >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
+    >>> page = "Engineers Ada Quist and Tom Reyle found 14 cracks in the bridge at Orlen, and it closed on Monday."
+    >>> other = "A dry spring has cut the harvest of early potatoes around Tessin by a third, growers say."
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     lines = [json.dumps({"id": i, "text": text}) for i, text in zip("abc", (wire, page, other))]
+    ...     _ = Path(folder, "news.jsonl").write_text("\\n".join(lines))
+    ...     [family.articles for family in find([folder]).families]
+    [('a', 'b')]
+    """
+    from retold.match import Store
+    from retold.match.dedup import write_clean
+    from retold.read.collection import find_sources
+
+    same = tuple(ignore_same)
+    if unknown := [name for name in same if name not in IGNORABLE]:
+        raise SettingsError(f"Articles can be told apart by {', '.join(IGNORABLE)}, not by {unknown[0]}.")
+    if workers is not None and workers < 1:
+        raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
+    if resume and work is None:
+        raise SettingsError("To resume a search, name its work folder.")
+    tell = progress or (lambda step, done: None)
+    sources = find_sources(paths)
+    settings = {
+        "version": __version__,
+        "columns": dict(sorted((columns or {}).items())),
+        "sources": [(source.name, source.size) for source in sources],
+    }
+    with _folder(work) as folder:
+        store = Store(folder, settings, resume=resume)
+        _read(store, sources, columns, workers, tell)
+        bad = [tuple(record) for note in store.notes for record in note["bad"]]
+        for record in bad:
+            if on_bad:
+                on_bad(record)
+        links, first = _match(store, workers or os.cpu_count() or 1, tell)
+        families = _families(store, links, first, same, tell)
+        if dedup is not None:
+            write_clean(dedup, families, store.articles(), keep)
+    return Families(families, len(first), len(bad), {"version": __version__, "ignore_same": list(same)})
+
+
+@contextmanager
+def _folder(work: Path | None) -> Iterator[Path]:
+    """The work folder, or one that is removed at the end."""
+    if work is not None:
+        yield work
+        return
+    made = Path(tempfile.mkdtemp(prefix="retold-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _read(
+    store: Store, sources: Sequence[Any], columns: Mapping[str, str] | None, workers: int | None, tell: Progress
+) -> None:
+    """Read what is not in the store yet, and fingerprint it on other threads while reading goes on."""
+    from retold.fingerprint.prints import fingerprint, warm_up
+    from retold.read.collection import Position, read_collection
+
+    total = sum(source.size for source in sources) or 1
+    start = Position(**store.notes[-1]["after"]) if store.notes else None
+    seen = (name for _, batch in store.articles() for name in batch.column(0).to_pylist()) if store.notes else ()
+    threads = workers or os.cpu_count() or 1
+    with ThreadPoolExecutor(threads) as pool:
+        warm = pool.submit(warm_up)
+        waiting: list[tuple[Any, Future[Any]]] = []
+
+        def keep(most: int) -> None:
+            while len(waiting) > most:
+                batch, prints = waiting.pop(0)
+                note = {"after": asdict(batch.after), "bad": [(b.path, b.record, b.reason) for b in batch.bad]}
+                store.add(batch.articles, prints.result(), note)
+                tell("Reading", batch.bytes_read / total)
+
+        try:
+            for batch in read_collection(sources, columns=columns, workers=workers, start=start, seen=seen):
+                warm.result()
+                waiting.append((batch, pool.submit(fingerprint, batch.articles.column(7))))
+                keep(_AHEAD * threads)
+            keep(0)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
+    """The verified links between articles with different words, and the first article with each one's words."""
+    import numpy as np
+
+    from retold.match import Links, find_candidates, rank_articles, verify
+
+    ranks, first, by_rank = rank_articles(store.column("hashes"))
+    words, bounds = store.words()
+    langs = store.column("langs")
+    low = np.uint64(2**32 - 1)
+    parts: list[Links] = []
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: list[Future[Links]] = []
+        done = 0
+        try:
+            for lot, (packed, points) in enumerate(find_candidates(store.keys(), ranks, store.folder)):
+                pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & low]).astype(np.int64)]
+                cuts = range(0, len(pairs), _CHUNK)
+                waiting += [
+                    pool.submit(verify, words, bounds, langs, pairs[k : k + _CHUNK], points[k : k + _CHUNK])
+                    for k in cuts
+                ]
+                while len(waiting) > 2 * threads:
+                    parts.append(waiting.pop(0).result())
+                done = lot + 1
+                tell("Comparing", done / 33)
+            parts += [future.result() for future in waiting]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    links = Links.join(parts)
+    # From here on the smaller number comes first.
+    turned = links.pairs[:, 0] > links.pairs[:, 1]
+    links.pairs[turned] = links.pairs[turned][:, ::-1]
+    links.shares[turned] = links.shares[turned][:, ::-1]
+    return links[np.lexsort((links.pairs[:, 1], links.pairs[:, 0]))], first
+
+
+def _families(store: Store, links: Links, first: Any, same: Sequence[str], tell: Progress) -> tuple[Any, ...]:
+    """The families with their members' metadata, directions and origins."""
+    import numpy as np
+
+    from retold.match import assemble, group_articles
+
+    tell("Grouping", 0.0)
+    copies = np.flatnonzero(first != np.arange(len(first)))
+    wanted = np.unique(np.concatenate([links.pairs.ravel(), first[copies], copies]))
+    members: dict[int, Member] = {}
+    texts: dict[int, str] = {}
+    counts = np.diff(store.words()[1])
+    for offset, batch in store.articles():
+        own = wanted[np.searchsorted(wanted, offset) : np.searchsorted(wanted, offset + batch.num_rows)]
+        rows = batch.take(own - offset).to_pylist()
+        for number, row in zip(own.tolist(), rows, strict=True):
+            texts[number] = _ends(row.pop("text"))
+            members[number] = Member(**row, words=int(counts[number]))
+    if same and len(links):
+        keep = [not _alike(members[a], members[b], same) for a, b in links.pairs.tolist()]
+        links = links[np.array(keep, np.bool_)]
+    groups = group_articles(links)
+    families = assemble(groups, links, first, copies, members, texts, lambda a, b: _alike(a, b, same))
+    tell("Grouping", 1.0)
+    return families
+
+
+def _ends(text: str) -> str:
+    """The beginning and the end of a text, where datelines and sign-offs stand."""
+    return text if len(text) <= 1000 else f"{text[:500]}\n{text[-499:]}"
+
+
+def _alike(a: Member, b: Member, fields: Sequence[str]) -> bool:
+    """Whether two articles have the same known value in one of the fields."""
+    return any(getattr(a, name) and getattr(a, name) == getattr(b, name) for name in fields)

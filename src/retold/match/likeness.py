@@ -1,0 +1,464 @@
+"""The compiled second look at candidates that shared words alone leave open: it also knows what words mean.
+
+The similarity of sentences is that of `retold.align.similarity`: a word is covered by the most similar word of the
+other sentence, by its stem or by its meaning, and words count by their rarity in the language and in the two articles.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from retold.fingerprint.tokens import FACT, NUMBER, RARITY_SHIFT, SENTENCE, STEM_SHIFT
+
+__all__ = ["LIKENESSES", "fill_rows", "measure_likeness", "stem_tags"]
+
+# What `measure_likeness` gives, in this order; each between 0 and 1, and none depends on which article is the first.
+LIKENESSES = (
+    "soft_more_linked",
+    "soft_less_linked",
+    "soft_similarity",
+    "soft_more_coverage",
+    "soft_less_coverage",
+    "soft_facts_agree",
+    "soft_facts_clash",
+    "soft_numbers_agree",
+    "soft_in_order",
+    "soft_linked_words",
+    "soft_strong",
+    "names_missed",
+    "path_more_linked",
+    "path_less_linked",
+    "path_similarity",
+    "path_facts_agree",
+    "path_strong",
+    "path_told",
+    "path_diagonal",
+)
+# As in retold.align.similarity, where their story is told.
+_LEAST = 0.2
+_LOCAL_SHARE = 0.7
+_MEANING_FLOOR = 0.3
+_MEANING_MOST = 0.9
+_STEP = 4.0 / 7.0
+_LINKED = 0.42  # similarity from which two sentences are linked
+_STRONG = 0.6  # and from which they hardly can be about different things
+_BAR = 0.3  # similarity from which a link in order pays; chance lies around it, and order tells them apart
+_FOUND = 0.7  # how well a name or number must be covered to count as found
+_ENOUGH_WORDS = 100.0
+_MOST_STEMS = 600  # distinct words of an article that are compared; of a longer article, only its beginning
+_MOST_SENTENCES = 100
+
+
+@njit(cache=True)
+def stem_tags(words):  # type: ignore[no-untyped-def]
+    """The tags of words' stems (uint32) under which a table of rows knows them."""
+    return (words >> np.uint32(STEM_SHIFT)) | np.uint32(1 << 27)
+
+
+@njit(cache=True)
+def fill_rows(tags, rows, stems, numbers):  # type: ignore[no-untyped-def]
+    """Put the rows of stems into an open hash table; a stem keeps the first."""
+    mask = np.uint32(tags.size - 1)
+    for k in range(stems.size):
+        at = np.uint32((np.uint64(stems[k]) * np.uint64(0x9E3779B1)) >> np.uint64(7)) & mask
+        while tags[at] != 0 and tags[at] != stems[k]:
+            at = (at + np.uint32(1)) & mask
+        if tags[at] == 0:
+            tags[at] = stems[k]
+            rows[at] = numbers[k]
+
+
+@njit(nogil=True, cache=True)
+def _row(tags, rows, stem):  # type: ignore[no-untyped-def]
+    """The row of a stem's vector, -1 where it has none."""
+    mask = np.uint32(tags.size - 1)
+    at = np.uint32((np.uint64(stem) * np.uint64(0x9E3779B1)) >> np.uint64(7)) & mask
+    while tags[at] != 0:
+        if tags[at] == stem:
+            return rows[at]
+        at = (at + np.uint32(1)) & mask
+    return np.int32(-1)
+
+
+@njit(nogil=True, cache=True)
+def _vocabulary(words, stems, weights, facts, owners, numbers, starts):  # type: ignore[no-untyped-def]
+    """Sort an article's words into its sentences.
+
+    Fills, for each distinct stem, `stems`, `weights` and `facts` (0: no fact, 1: a name, 2: a number); for each
+    place, a stem that stands in a sentence, the sentence in `owners` and the stem's index in `numbers`; and where
+    each sentence's places begin in `starts`. Returns how many stems, places and sentences there are.
+    """
+    size = 64
+    while size < 2 * words.size:
+        size *= 2
+    tags = np.zeros(size, np.uint32)
+    index = np.zeros(size, np.int32)
+    last = np.full(words.size + 1, -1, np.int32)
+    mask = np.uint32(size - 1)
+    count = 0
+    places = 0
+    sentence = -1
+    for k in range(words.size):
+        word = words[k]
+        if word & np.uint32(SENTENCE):
+            if sentence + 1 >= _MOST_SENTENCES:
+                break
+            sentence += 1
+            starts[sentence] = places
+        if (word >> np.uint32(RARITY_SHIFT)) & np.uint32(7) == 0:
+            continue
+        stem = np.uint32((word >> np.uint32(STEM_SHIFT)) | np.uint32(1 << 27))
+        at = np.uint32((np.uint64(stem) * np.uint64(0x9E3779B1)) >> np.uint64(7)) & mask
+        while tags[at] != 0 and tags[at] != stem:
+            at = (at + np.uint32(1)) & mask
+        if tags[at] == 0:
+            if count >= _MOST_STEMS:
+                break
+            tags[at] = stem
+            index[at] = count
+            stems[count] = stem
+            weights[count] = _LEAST + _STEP * np.float32((word >> np.uint32(RARITY_SHIFT)) & np.uint32(7))
+            facts[count] = 0
+            count += 1
+        n = index[at]
+        if word & np.uint32(FACT):
+            facts[n] = 2 if word & np.uint32(NUMBER) else 1
+        if last[n] != sentence:
+            last[n] = sentence
+            owners[places] = sentence
+            numbers[places] = n
+            places += 1
+    starts[sentence + 1] = places
+    return count, places, sentence + 1
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, alike):  # type: ignore[no-untyped-def]
+    """How well each word of b covers each word of a, 0 to 1, into `alike`."""
+    width = vectors.shape[1]
+    across = np.zeros((width, count_b), np.float32)  # the vectors of b, a number a row: this loop runs on all lanes
+    for y in range(count_b):
+        row = _row(tags, rows, stems_b[y])
+        if row >= 0:
+            for d in range(width):
+                across[d, y] = vectors[row, d]
+    total = np.empty(count_b, np.float32)
+    scale = np.float32(_MEANING_MOST / (1 - _MEANING_FLOOR))
+    for x in range(count_a):
+        total[:] = np.float32(0.0)
+        row = _row(tags, rows, stems_a[x])
+        if row >= 0:
+            for d in range(width):
+                u = vectors[row, d]
+                line = across[d]
+                for y in range(count_b):
+                    total[y] += u * line[y]
+        own = alike[x]
+        for y in range(count_b):
+            own[y] = min(np.float32(_MEANING_MOST), max(np.float32(0.0), (total[y] - np.float32(_MEANING_FLOOR)) * scale))
+        for y in range(count_b):
+            if stems_a[x] == stems_b[y]:
+                own[y] = np.float32(1.0)
+
+
+@njit(nogil=True, cache=True)
+def measure_likeness(words, bounds, pairs, tags, rows, vectors, out):  # type: ignore[no-untyped-def]
+    """Measure pairs of articles in one language.
+
+    `words`, `bounds` and `pairs` are those of `retold.match.overlap.measure_pairs`, in any order. `tags` and `rows`
+    are an open hash table from stems to rows of `vectors` (float32, of length 1). `out` (float32) has shape
+    (pairs, len(LIKENESSES)) and is filled.
+    """
+    longest = 1
+    for p in range(pairs.shape[0]):
+        for side in range(2):
+            longest = max(longest, bounds[pairs[p, side] + 1] - bounds[pairs[p, side]])
+    stems_a, stems_b = np.zeros(longest, np.uint32), np.zeros(longest, np.uint32)
+    weights_a, weights_b = np.zeros(longest, np.float32), np.zeros(longest, np.float32)
+    facts_a, facts_b = np.zeros(longest, np.uint8), np.zeros(longest, np.uint8)
+    owners_a, owners_b = np.zeros(longest, np.int32), np.zeros(longest, np.int32)
+    numbers_a, numbers_b = np.zeros(longest, np.int32), np.zeros(longest, np.int32)
+    starts_a, starts_b = np.zeros(longest + 2, np.int32), np.zeros(longest + 2, np.int32)
+    most = min(longest, _MOST_STEMS)
+    alike_all = np.zeros((most, most), np.float32)
+    rows_of_sentences = min(longest + 1, _MOST_SENTENCES)
+    similar_all = np.zeros((rows_of_sentences, rows_of_sentences), np.float32)
+    for p in range(pairs.shape[0]):
+        a = words[bounds[pairs[p, 0]] : bounds[pairs[p, 0] + 1]]
+        b = words[bounds[pairs[p, 1]] : bounds[pairs[p, 1] + 1]]
+        count_a, places_a, n = _vocabulary(a, stems_a, weights_a, facts_a, owners_a, numbers_a, starts_a)
+        count_b, places_b, m = _vocabulary(b, stems_b, weights_b, facts_b, owners_b, numbers_b, starts_b)
+        alike = alike_all[:count_a, :count_b]
+        similar = similar_all[:n, :m]
+        _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, alike)
+        # Weights: rare in the language, and rare in these two articles.
+        frequency_a = np.zeros(count_a, np.int32)
+        frequency_b = np.zeros(count_b, np.int32)
+        for k in range(places_a):
+            frequency_a[numbers_a[k]] += 1
+        for k in range(places_b):
+            frequency_b[numbers_b[k]] += 1
+        extra_a = np.zeros(count_a, np.int32)
+        for x in range(count_a):
+            for y in range(count_b):
+                if alike[x, y] == 1.0:
+                    extra_a[x] = frequency_b[y]
+                    frequency_b[y] += frequency_a[x]
+                    break
+        top = np.log(n + m + 2.0)
+        for x in range(count_a):
+            weights_a[x] *= 1 - _LOCAL_SHARE + _LOCAL_SHARE * (1 - np.log(np.float64(frequency_a[x] + extra_a[x])) / top)
+        for y in range(count_b):
+            weights_b[y] *= 1 - _LOCAL_SHARE + _LOCAL_SHARE * (1 - np.log(np.float64(frequency_b[y])) / top)
+        mass_a = np.zeros(n, np.float64)
+        mass_b = np.zeros(m, np.float64)
+        for k in range(places_a):
+            mass_a[owners_a[k]] += weights_a[numbers_a[k]]
+        for k in range(places_b):
+            mass_b[owners_b[k]] += weights_b[numbers_b[k]]
+        # How much of the weight of each sentence each sentence of the other article covers.
+        cover_a = np.zeros((n, m), np.float32)
+        cover_b = np.zeros((n, m), np.float32)
+        _cover(alike, weights_a, numbers_a, owners_a, places_a, numbers_b, owners_b, places_b, m, cover_a)
+        _cover(alike.T, weights_b, numbers_b, owners_b, places_b, numbers_a, owners_a, places_a, n, cover_b.T)
+        for s in range(n):
+            for t in range(m):
+                similar[s, t] = (cover_a[s, t] + cover_b[s, t]) / max(1e-9, mass_a[s] + mass_b[t])
+        _walk(cover_a, cover_b, mass_a, mass_b, alike, facts_a, facts_b, weights_a, weights_b, numbers_a, numbers_b,
+              starts_a, starts_b, out[p, 12:])  # fmt: skip
+        _tally(
+            similar, alike, mass_a, mass_b, facts_a, facts_b, weights_a, weights_b, numbers_a, numbers_b, starts_a, starts_b,
+            out[p],
+        )  # fmt: skip
+
+
+@njit(nogil=True, cache=True)
+def _cover(alike, weights, numbers, owners, places, numbers_other, owners_other, places_other, count, cover):  # type: ignore[no-untyped-def]
+    """Add up how much of each sentence's weight the best words of each of the other's `count` sentences cover."""
+    words = alike.shape[0]
+    best = np.zeros((words, count), np.float32)
+    for x in range(words):
+        own = best[x]
+        line = alike[x]
+        for k in range(places_other):
+            value = line[numbers_other[k]]
+            if value > own[owners_other[k]]:
+                own[owners_other[k]] = value
+    for k in range(places):
+        x = numbers[k]
+        own = best[x]
+        for t in range(count):
+            cover[owners[k], t] += weights[x] * own[t]
+
+
+@njit(nogil=True, cache=True)
+def _walk(  # type: ignore[no-untyped-def]
+    cover_a, cover_b, mass_a, mass_b, alike, facts_a, facts_b, weights_a, weights_b, numbers_a, numbers_b, starts_a,
+    starts_b, out,
+):  # fmt: skip
+    """The measures of the best links that keep the order, one to one, one to two, two to one, into `out`."""
+    n, m = cover_a.shape
+    gain = np.zeros((n + 1, m + 1), np.float64)
+    step = np.zeros((n + 1, m + 1), np.uint8)
+    for s in range(n + 1):
+        for t in range(m + 1):
+            if s == 0 and t == 0:
+                continue
+            best, move = -1.0, 0
+            if s > 0:
+                best, move = gain[s - 1, t], 4
+            if t > 0 and gain[s, t - 1] > best:
+                best, move = gain[s, t - 1], 5
+            if s > 0 and t > 0:
+                value = gain[s - 1, t - 1] + cover_a[s - 1, t - 1] + cover_b[s - 1, t - 1]
+                value -= _BAR * (mass_a[s - 1] + mass_b[t - 1])
+                if value > best:
+                    best, move = value, 1
+                if t > 1:
+                    both = min(mass_a[s - 1], cover_a[s - 1, t - 1] + cover_a[s - 1, t - 2])
+                    value = gain[s - 1, t - 2] + both + cover_b[s - 1, t - 1] + cover_b[s - 1, t - 2]
+                    value -= (_BAR + 0.03) * (mass_a[s - 1] + mass_b[t - 1] + mass_b[t - 2])
+                    if value > best:
+                        best, move = value, 2
+                if s > 1:
+                    both = min(mass_b[t - 1], cover_b[s - 1, t - 1] + cover_b[s - 2, t - 1])
+                    value = gain[s - 2, t - 1] + both + cover_a[s - 1, t - 1] + cover_a[s - 2, t - 1]
+                    value -= (_BAR + 0.03) * (mass_a[s - 1] + mass_a[s - 2] + mass_b[t - 1])
+                    if value > best:
+                        best, move = value, 3
+            gain[s, t] = best
+            step[s, t] = move
+    s, t = n, m
+    linked_a, linked_b, told, strong, facts, agreed, diagonal = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    follows = False
+    while s > 0 or t > 0:
+        move = step[s, t]
+        if move == 4:
+            s -= 1
+            follows = False
+            continue
+        if move == 5:
+            t -= 1
+            follows = False
+            continue
+        from_s = s - (2 if move == 3 else 1)
+        from_t = t - (2 if move == 2 else 1)
+        own_a, own_b = 0.0, 0.0
+        for i in range(from_s, s):
+            own_a += mass_a[i]
+        for j in range(from_t, t):
+            own_b += mass_b[j]
+        value = gain[s, t] - gain[from_s, from_t]
+        value = value / max(1e-9, own_a + own_b) + (_BAR if move == 1 else _BAR + 0.03)
+        linked_a += own_a
+        linked_b += own_b
+        told += value * (own_a + own_b)
+        if value > 0.5:
+            strong += own_a + own_b
+        if follows:
+            diagonal += own_a + own_b
+        follows = True
+        for k in range(starts_a[from_s], starts_a[s]):
+            x = numbers_a[k]
+            if facts_a[x]:
+                found = 0.0
+                for q in range(starts_b[from_t], starts_b[t]):
+                    found = max(found, alike[x, numbers_b[q]])
+                facts += weights_a[x]
+                if found > _FOUND:
+                    agreed += weights_a[x]
+        for k in range(starts_b[from_t], starts_b[t]):
+            y = numbers_b[k]
+            if facts_b[y]:
+                found = 0.0
+                for q in range(starts_a[from_s], starts_a[s]):
+                    found = max(found, alike[numbers_a[q], y])
+                facts += weights_b[y]
+                if found > _FOUND:
+                    agreed += weights_b[y]
+        s, t = from_s, from_t
+    share_a, share_b = linked_a / max(1e-9, mass_a.sum()), linked_b / max(1e-9, mass_b.sum())
+    linked = max(1e-9, linked_a + linked_b)
+    out[0] = max(share_a, share_b)
+    out[1] = min(share_a, share_b)
+    out[2] = told / linked
+    out[3] = agreed / max(1e-9, facts)
+    out[4] = strong / linked
+    out[5] = told / max(1e-9, mass_a.sum() + mass_b.sum())
+    out[6] = diagonal / linked
+
+
+@njit(nogil=True, cache=True)
+def _tally(  # type: ignore[no-untyped-def]
+    similar, alike, mass_a, mass_b, facts_a, facts_b, weights_a, weights_b, numbers_a, numbers_b, starts_a, starts_b, out
+):
+    """The measures of one pair from the similarity of its sentences, into `out`."""
+    n, m = similar.shape
+    link_a = np.full(n, -1, np.int32)
+    link_b = np.full(m, -1, np.int32)
+    for s in range(n):
+        best = _LINKED
+        for t in range(m):
+            if similar[s, t] >= best:
+                best = similar[s, t]
+                link_a[s] = t
+    for t in range(m):
+        best = _LINKED
+        for s in range(n):
+            if similar[s, t] >= best:
+                best = similar[s, t]
+                link_b[t] = s
+    total_a = max(1e-9, mass_a.sum())
+    total_b = max(1e-9, mass_b.sum())
+    linked_a, linked_b, told, strong = 0.0, 0.0, 0.0, 0.0
+    words_a, words_b = 0.0, 0.0
+    facts, agreed, numbers, numbers_agreed, clashing, names, missed = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    ordered, steps, before = 0, 0, -1
+    for s in range(n):
+        t = link_a[s]
+        if t < 0:
+            continue
+        linked_a += mass_a[s]
+        told += mass_a[s] * similar[s, t]
+        words_a += (starts_a[s + 1] - starts_a[s]) * similar[s, t]
+        if similar[s, t] >= _STRONG:
+            strong += mass_a[s]
+        if before >= 0:
+            steps += 1
+            if before <= t <= before + 3:
+                ordered += 1
+        before = t
+        own, same = 0.0, 0.0
+        for k in range(starts_a[s], starts_a[s + 1]):
+            x = numbers_a[k]
+            if facts_a[x] == 0:
+                continue
+            found = 0.0
+            for q in range(starts_b[t], starts_b[t + 1]):
+                found = max(found, alike[x, numbers_b[q]])
+            for r in range(m):
+                if link_b[r] == s and r != t:
+                    for q in range(starts_b[r], starts_b[r + 1]):
+                        found = max(found, alike[x, numbers_b[q]])
+            found = 1.0 if found > _FOUND else 0.0
+            own += weights_a[x]
+            same += weights_a[x] * found
+            if facts_a[x] == 2:
+                numbers += 1
+                numbers_agreed += found
+            else:
+                names += weights_a[x]
+                missed += weights_a[x] * (1 - found)
+        facts += own
+        agreed += same
+        if own > 0 and same == 0:
+            clashing += mass_a[s]
+    for t in range(m):
+        s = link_b[t]
+        if s < 0:
+            continue
+        linked_b += mass_b[t]
+        told += mass_b[t] * similar[s, t]
+        words_b += (starts_b[t + 1] - starts_b[t]) * similar[s, t]
+        if similar[s, t] >= _STRONG:
+            strong += mass_b[t]
+        own, same = 0.0, 0.0
+        for k in range(starts_b[t], starts_b[t + 1]):
+            y = numbers_b[k]
+            if facts_b[y] == 0:
+                continue
+            found = 0.0
+            for q in range(starts_a[s], starts_a[s + 1]):
+                found = max(found, alike[numbers_a[q], y])
+            for r in range(n):
+                if link_a[r] == t and r != s:
+                    for q in range(starts_a[r], starts_a[r + 1]):
+                        found = max(found, alike[numbers_a[q], y])
+            found = 1.0 if found > _FOUND else 0.0
+            own += weights_b[y]
+            same += weights_b[y] * found
+            if facts_b[y] == 2:
+                numbers += 1
+                numbers_agreed += found
+            else:
+                names += weights_b[y]
+                missed += weights_b[y] * (1 - found)
+        facts += own
+        agreed += same
+        if own > 0 and same == 0:
+            clashing += mass_b[t]
+    share_a, share_b = linked_a / total_a, linked_b / total_b
+    linked = max(1e-9, linked_a + linked_b)
+    out[0] = max(share_a, share_b)
+    out[1] = min(share_a, share_b)
+    out[2] = told / linked
+    out[3] = out[0] * out[2]
+    out[4] = out[1] * out[2]
+    out[5] = agreed / max(1e-9, facts)
+    out[6] = clashing / linked
+    out[7] = (numbers_agreed + 1) / (numbers + 2)
+    out[8] = (ordered + 0.5) / (steps + 1)
+    out[9] = min(1.0, min(words_a, words_b) / _ENOUGH_WORDS)
+    out[10] = strong / (total_a + total_b)
+    out[11] = missed / max(1e-9, names)

@@ -1,0 +1,60 @@
+"""The model that decides about candidates: a few regressions over what the compiled comparison measured.
+
+Each is a logistic regression over measures and their products, so that "much is linked, but the numbers differ" can
+weigh. Their coefficients stand in model.npz, made by training/match.py, which also names the data.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MODEL", "PLAIN", "POINTS", "Regression", "decide", "with_points"]
+
+Floats = NDArray[np.float32]
+
+MODEL = Path(__file__).parent / "model.npz"
+PLAIN = 14  # of the measures of `retold.match.overlap`, the first ones, which do not tell the two articles apart
+POINTS = 6.0  # the logarithm of shared points is divided by this, and reaches 1 at four hundred
+
+
+class Regression:
+    """A logistic regression over columns of measures, made even (mean 0, deviation 1), and maybe their products."""
+
+    def __init__(self, columns: NDArray[np.int64], mean: Floats, deviation: Floats, weights: Floats) -> None:
+        self.columns, self.mean, self.deviation, self.weights = columns, mean, deviation, weights
+
+    def __call__(self, measures: Floats) -> Floats:
+        """The probability for each row of measures."""
+        even = ((measures[:, self.columns] - self.mean) / self.deviation).astype(np.float32)
+        count = len(self.columns)
+        total = even @ self.weights[1 : count + 1] + self.weights[0]
+        if len(self.weights) > count + 1:
+            square = np.zeros((count, count), np.float32)
+            square[np.triu_indices(count)] = self.weights[count + 1 :]
+            total = total + np.einsum("ij,ij->i", even @ square, even)
+        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30))), np.float32)
+
+
+@cache
+def decide(name: str) -> Regression:
+    """The regression of a decision.
+
+    - worth: is a pair worth the second look, `retold.match.likeness`?
+    - plain: do the two share an origin, by the first look alone?
+    - derived: the same by both looks; the measures of the second stand behind those of the first;
+    - translated: the same for two languages, by the first look;
+    - excerpt: of those that do, is only a part reused?
+    - edited: if not, was the wording kept?
+    """
+    with np.load(MODEL) as stored:
+        return Regression(*(stored[f"{name}_{part}"] for part in ("columns", "mean", "deviation", "weights")))
+
+
+def with_points(overlaps: Floats, points: NDArray[np.int32]) -> Floats:
+    """The measures of the first look as the regressions read them: with the points that the keys gave."""
+    column = np.minimum(1.0, np.log(points + 1.0) / POINTS).astype(np.float32)
+    return np.column_stack([overlaps[:, :PLAIN], column])
