@@ -6,12 +6,15 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from retold.cli.progress import steps
-from retold.errors import SettingsError
+from retold.errors import ReadError, SettingsError
+
+if TYPE_CHECKING:
+    from retold.match.dedup import Keep
 
 __all__ = ["find"]
 
@@ -71,7 +74,7 @@ def find(
     format_: str | None,
     ignore_same: tuple[str, ...],
     dedup: Path | None,
-    keep: str,
+    keep: Keep,
     skipped: Path | None,
     work: Path | None,
     resume: bool,
@@ -93,47 +96,68 @@ def find(
       retold find news.csv -o links.csv --resume
       retold find news.jsonl -o families.jsonl --dedup clean.jsonl --keep longest
     """
+    from retold.cli.output import check_output
+    from retold.finding import check_apart
     from retold.finding import find as find_families
+    from retold.read.collection import find_sources
     from retold.report.families import families_format, write_families
 
     chosen = families_format(output, format_)
-    on_disk = output is not None and str(output) != "-"
-    if resume and work is None and not on_disk:
+    if dedup is not None and str(dedup) == "-":
+        raise SettingsError("--dedup writes two files; name the first of them.")
+    if skipped is None and _in_a_file(output):
+        skipped = _beside(output, "{}.skipped.jsonl")
+    folder = work if work is not None or not _in_a_file(output) else _beside(output, ".{}.work")
+    if resume and folder is None:
         raise SettingsError("To resume a run, name its --output or its --work folder.")
-    folder = work
-    if folder is None and output is not None and on_disk:
-        folder = output.with_name(f".{output.name}.work")
+    # What cannot be written, or would be lost, is said before the work.
+    for path in (output, skipped):
+        check_output(path)
+    check_apart(find_sources(paths), [path for path in (output, skipped) if path is not None])
     bad: list[tuple[str, int, str]] = []
     mapped = {name.removesuffix("_column"): value for name, value in columns.items() if value}
-    with steps(quiet) as tell:
-        families = find_families(
-            paths,
-            columns=mapped,
-            ignore_same=ignore_same,
-            workers=workers,
-            work=folder,
-            resume=resume,
-            dedup=dedup,
-            keep=keep,
-            progress=tell,
-            on_bad=bad.append,
-        )
+    try:
+        with steps(quiet) as tell:
+            families = find_families(
+                paths,
+                columns=mapped,
+                ignore_same=ignore_same,
+                workers=workers,
+                work=folder,
+                resume=resume,
+                dedup=dedup,
+                keep=keep,
+                progress=tell,
+                on_bad=bad.append,
+            )
+    except KeyboardInterrupt:
+        if folder is not None and not quiet:
+            print("What is done so far is kept; the same command with --resume goes on from there.", file=sys.stderr)
+        raise
     write_families(families, output, chosen)
     if work is None and folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
-    _report(families.articles, families.families, bad, skipped or _beside(output, on_disk), quiet)
+    _report(families.articles, families.families, bad, skipped, quiet)
+    if not families.articles:
+        raise ReadError(f"No article could be read in {', '.join(paths)}.")
 
 
-def _beside(output: Path | None, on_disk: bool) -> Path | None:
-    """Where skipped records are listed by default: beside the output."""
-    return output.with_name(f"{output.name}.skipped.jsonl") if output is not None and on_disk else None
+def _in_a_file(output: Path | None) -> bool:
+    """Whether the output is a file with a place beside it: not the screen, a pipe or a device."""
+    return output is not None and str(output) != "-" and (output.is_file() or not output.exists())
+
+
+def _beside(output: Path | None, name: str) -> Path:
+    """A path beside the output, named after it."""
+    assert output is not None
+    return output.with_name(name.format(output.name))
 
 
 def _report(articles: int, families: Any, bad: list[tuple[str, int, str]], skipped: Path | None, quiet: bool) -> None:
     """Say on standard error what was read and found, and list what was skipped in a file."""
     from retold.cli.output import open_output
 
-    if bad and skipped is not None:
+    if skipped is not None and (bad or skipped.is_file()):  # a list of an earlier run would be wrong now
         with open_output(skipped) as file:
             for path, record, reason in bad:
                 file.write(json.dumps({"path": path, "record": record, "reason": reason}, ensure_ascii=False) + "\n")

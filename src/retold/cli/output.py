@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -13,7 +14,22 @@ from typing import BinaryIO, TextIO
 
 from retold.errors import WriteError
 
-__all__ = ["open_output", "open_output_bytes"]
+__all__ = ["check_output", "open_output", "open_output_bytes"]
+
+
+def check_output(path: Path | None) -> None:
+    """Raise the `WriteError` that writing to `path` would end in, as far as it can be known before the work."""
+    if path is None or str(path) == "-":
+        return
+    if path.is_dir():
+        raise WriteError(f"{path} is a folder, not a file.")
+    if path.exists() and not path.is_file():
+        return
+    path = Path(os.path.realpath(path))
+    if not path.parent.is_dir():
+        raise WriteError(f"Cannot write {path}: {os.strerror(errno.ENOENT)}.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise WriteError(f"Cannot write {path}: {os.strerror(errno.EACCES)}.")
 
 
 @contextmanager

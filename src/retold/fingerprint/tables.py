@@ -14,7 +14,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["ABBREVIATION", "DIGIT", "LETTER", "TABLES", "UNSPACED", "UPPER", "Tables", "load_tables", "open_table", "word_table"]
+__all__ = [
+    "ABBREVIATION",
+    "DIGIT",
+    "LETTER",
+    "TABLES",
+    "UNSPACED",
+    "UPPER",
+    "Tables",
+    "load_tables",
+    "open_table",
+    "word_table",
+]
 
 TABLES = Path(__file__).parent / "tables.npz"
 # What a character is: flags of `Tables.kinds`. None of them separates words.

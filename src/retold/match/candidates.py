@@ -34,16 +34,17 @@ _EVENTS_AN_ENTRY = 4  # room for pairs; where it is too small, it is made to mea
 def rank_articles(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Number articles by the hash of their words.
 
-    Returns, for each article, its rank (-1 for an exact copy of an earlier article) and the earliest article with
-    the same words; and the article of each rank.
+    Returns, for each article, its rank (-1 for an exact copy of an earlier article, and for one without words, whose
+    hash is 0) and the earliest article with the same words; and the article of each rank.
     """
     order = np.argsort(hashes, kind="stable")
     ordered = hashes[order]
     fresh = np.ones(len(hashes), np.bool_)
-    fresh[1:] = ordered[1:] != ordered[:-1]
+    fresh[1:] = (ordered[1:] != ordered[:-1]) | (ordered[1:] == 0)
     by_rank = order[fresh]
     first = np.empty(len(hashes), np.int64)
     first[order] = by_rank[np.cumsum(fresh) - 1]
+    by_rank = by_rank[np.searchsorted(ordered[fresh], np.uint64(1)) :]
     ranks = np.full(len(hashes), -1, np.int64)
     ranks[by_rank] = np.arange(len(by_rank))
     return ranks, first, by_rank
@@ -133,4 +134,3 @@ class _Lots:
             path.unlink(missing_ok=True)
             yield np.concatenate([*parts, *held]) if parts or held else np.empty(0, np.uint64)
             held.clear()
-

@@ -39,7 +39,7 @@ def group_articles(links: Links) -> list[Group]:
     whole = [k for k in range(len(pairs)) if links.kinds[k] != _PART]
     whole.sort(key=lambda k: (-float(links.probability[k]), pairs[k]))
     cores, leaves = _cores(pairs, whole, [float(p) for p in links.probability])
-    members = defaultdict(set)
+    members: dict[int, set[int]] = defaultdict(set)
     for article, core in (cores | leaves).items():
         members[core].add(article)
     core_size: dict[int, int] = defaultdict(int)
@@ -59,11 +59,11 @@ def group_articles(links: Links) -> list[Group]:
         if len(own) >= _AGREEING or 2 * len(own) >= core_size[home]:
             families[home].add(x)
     held: dict[int, set[int]] = defaultdict(set)
-    for core, own in families.items():
-        for article in own:
+    for core, family in families.items():
+        for article in family:
             held[article].add(core)
     open_links = [k for k, (a, b) in enumerate(pairs) if not held[a] & held[b]]
-    groups = [own for own in families.values() if len(own) > 1] + _stars(pairs, open_links)
+    groups = [family for family in families.values() if len(family) > 1] + _stars(pairs, open_links)
     return _with_links(pairs, groups)
 
 

@@ -9,7 +9,7 @@ __all__ = ["count_runs", "pair_up", "scatter"]
 
 
 @njit(nogil=True, cache=True)
-def scatter(keys, ranks, bits, lots):  # type: ignore[no-untyped-def]
+def scatter(keys, ranks, bits, lots):
     """Sort keys into lots by their highest bits, with the rank of their article in the lowest `bits`.
 
     Keys whose rank is negative are left out. Returns the entries (uint64) and where each lot begins and ends.
@@ -37,13 +37,14 @@ def scatter(keys, ranks, bits, lots):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def pair_up(entries, bits, few, whole, window, most, pairs):  # type: ignore[no-untyped-def]
+def pair_up(entries, bits, few, whole, window, most, pairs):
     """Pair the articles that stand under one key.
 
     `entries` (uint64, sorted) hold a key in their high bits and an article's number in the lowest `bits`. All
     articles of a key with at most `whole` of them are paired; of one with more, up to `most`, each with the next
-    `window`; a key with at most `few` pairs them twice over. `pairs` (uint64) is filled with the lower number in the high 32 bits and the higher in the low 32.
-    Returns how many there are; where that is more than fit, nothing is written beyond.
+    `window`; a key with at most `few` pairs them twice over. `pairs` (uint64) is filled with the lower number in
+    the high 32 bits and the higher in the low 32. Returns how many there are; where that is more than fit, nothing
+    is written beyond.
     """
     low = (np.uint64(1) << np.uint64(bits)) - np.uint64(1)
     shift = np.uint64(bits)
@@ -77,7 +78,7 @@ def pair_up(entries, bits, few, whole, window, most, pairs):  # type: ignore[no-
 
 
 @njit(nogil=True, cache=True)
-def count_runs(pairs, least):  # type: ignore[no-untyped-def]
+def count_runs(pairs, least):
     """Move the pairs that stand at least `least` times in sorted `pairs` to its beginning; how many, and how often.
 
     Returns the number of pairs kept and an array (int32) of how often each stood there.
