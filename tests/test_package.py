@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "retold"
 LONGEST_MODULE = 450
 # Loaded only when a call needs them: importing retold must stay quick.
-HEAVY = {"numpy", "trafilatura", "lxml", "rich", "httpx", "rapidfuzz", "ftfy", "msgpack", "multiprocessing"}
+HEAVY = {"numpy", "numba", "pyarrow", "trafilatura", "lxml", "rich", "httpx", "rapidfuzz", "ftfy", "msgpack"}
+HEAVY |= {"multiprocessing"}
 MODULES = ["retold", *(m.name for m in pkgutil.walk_packages(retold.__path__, "retold."))]
 EXPORTING = [name for name in MODULES if not name.rpartition(".")[2].startswith("_")]
 

@@ -2,6 +2,7 @@
 
 from retold._version import __version__
 from retold.errors import EmptyArticleError, FetchError, ReadError, RetoldError, SettingsError, WriteError
+from retold.finding import find
 from retold.model import (
     Alignment,
     Article,
@@ -11,8 +12,12 @@ from retold.model import (
     Credit,
     Credits,
     Direction,
+    Families,
+    Family,
+    FamilyLink,
     Headline,
     Link,
+    Member,
     Passage,
     Relation,
     Sentence,
@@ -32,9 +37,13 @@ __all__ = [
     "Credits",
     "Direction",
     "EmptyArticleError",
+    "Families",
+    "Family",
+    "FamilyLink",
     "FetchError",
     "Headline",
     "Link",
+    "Member",
     "Passage",
     "ReadError",
     "Relation",
@@ -46,5 +55,6 @@ __all__ = [
     "__version__",
     "compare",
     "compare_pairs",
+    "find",
     "read_article",
 ]

@@ -14,13 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 from retold._version import __version__
 from retold.errors import SettingsError
-from retold.model import Families, Member
+from retold.model import Families, Family, Member
 
 if TYPE_CHECKING:
     from retold.match import Links, Store
     from retold.match.dedup import Keep
+    from retold.read.collection import Source
 
-__all__ = ["Progress", "SkippedRecord", "find"]
+__all__ = [
+    "Progress",
+    "SkippedRecord",
+    "check_apart",
+    "check_ignored",
+    "ends_of",
+    "families_of",
+    "find",
+    "sort_links",
+]
 
 Progress = Callable[[str, float], None]
 SkippedRecord = tuple[str, int, str]
@@ -28,10 +38,11 @@ SkippedRecord = tuple[str, int, str]
 _AHEAD = 2  # batches a thread that are read ahead
 _CHUNK = 20_000  # candidates that a thread verifies at a time
 IGNORABLE = ("publisher", "byline", "lang")
+KEEPS = ("earliest", "longest", "credited")
 
 
 def find(
-    paths: Sequence[str | Path],
+    paths: str | Path | Sequence[str | Path],
     *,
     columns: Mapping[str, str] | None = None,
     ignore_same: Iterable[str] = (),
@@ -45,17 +56,18 @@ def find(
 ) -> Families:
     """Find which articles of a collection tell the same report.
 
-    `paths` are files, folders and glob patterns: text, HTML, JSON, JSON Lines, CSV, Parquet and WARC, also
-    compressed. `columns` names the fields that are called otherwise in the records, as {"text": "body"}. Pairs of
+    `paths` are files, folders and glob patterns, or one of them: text, HTML, JSON, JSON Lines, CSV, Parquet and WARC,
+    also compressed. `columns` names the fields that are called otherwise in the records, as {"text": "body"}. Pairs of
     articles with the same `ignore_same` ("publisher", "byline", "lang") are not linked. `workers` is the number of
-    threads, by default one a core; the result does not depend on it. `work` is a folder for what is found on the
-    way; with `resume`, an interrupted search goes on from there. With `dedup`, the collection is also written to that
-    file as JSON Lines without its retellings, the `keep` version of each report kept, and what was removed and why
-    to FILE.removed.jsonl beside it. `progress` is called with what is being done and
-    the share of it that is done, `on_bad` with each record that could not be read: its file, its number, and why.
+    threads, by default one a core; the result does not depend on it. `work` is a folder of its own for what is found
+    on the way, which is left there; with `resume`, an interrupted search goes on from there. With `dedup`, the
+    collection is also written to that file as JSON Lines without its retellings, the `keep` version of each report
+    ("earliest", "longest" or "credited") kept, and what was removed and why to FILE.removed.jsonl beside it.
+    `progress` is called with what is being done and the share of it that is done, `on_bad` with each record that
+    could not be read: its file, its number, and why.
 
-    Raises `ReadError` where there is nothing to read, and `SettingsError`. Everything is read as a stream; memory
-    grows by some hundred bytes an article.
+    Raises `ReadError` where there is nothing to read, `SettingsError`, and `WriteError`. Everything is read as a
+    stream; memory grows with the words and links of the articles, not with their text.
 
     >>> import json, tempfile
     >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
@@ -67,36 +79,65 @@ def find(
     ...     [family.articles for family in find([folder]).families]
     [('a', 'b')]
     """
+    from retold.cli.output import check_output
     from retold.match import Store
-    from retold.match.dedup import write_clean
+    from retold.match.dedup import places, write_clean
     from retold.read.collection import find_sources
 
-    same = tuple(ignore_same)
-    if unknown := [name for name in same if name not in IGNORABLE]:
-        raise SettingsError(f"Articles can be told apart by {', '.join(IGNORABLE)}, not by {unknown[0]}.")
+    same = check_ignored(ignore_same)
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
     if resume and work is None:
         raise SettingsError("To resume a search, name its work folder.")
+    if keep not in KEEPS:
+        raise SettingsError(f"The version to keep is {', '.join(KEEPS[:-1])} or {KEEPS[-1]}, not {keep}.")
+    written = [] if dedup is None else places(dedup)
+    for path in written:
+        check_output(path)
     tell = progress or (lambda step, done: None)
-    sources = find_sources(paths)
+    sources = find_sources([paths] if isinstance(paths, str | Path) else paths)
+    check_apart(sources, written)
+    threads = workers or _cores()
     settings = {
         "version": __version__,
         "columns": dict(sorted((columns or {}).items())),
-        "sources": [(source.name, source.size) for source in sources],
+        "sources": [(source.name, source.size, os.stat(source.path).st_mtime_ns) for source in sources],
     }
     with _folder(work) as folder:
         store = Store(folder, settings, resume=resume)
-        _read(store, sources, columns, workers, tell)
+        _read(store, sources, columns, workers, threads, tell)
         bad = [tuple(record) for note in store.notes for record in note["bad"]]
         for record in bad:
             if on_bad:
                 on_bad(record)
-        links, first = _match(store, workers or os.cpu_count() or 1, tell)
+        links, first = _match(store, threads, tell)
         families = _families(store, links, first, same, tell)
         if dedup is not None:
             write_clean(dedup, families, store.articles(), keep)
     return Families(families, len(first), len(bad), {"version": __version__, "ignore_same": list(same)})
+
+
+def check_apart(sources: Iterable[Source], written: Iterable[Path]) -> None:
+    """Raise `SettingsError` where a file of the collection is one that is to be written."""
+    ours = {os.path.realpath(path): path for path in written if path.is_file()}
+    for source in sources:
+        if ours and (path := ours.get(os.path.realpath(source.path))) is not None:
+            raise SettingsError(f"{path} is part of the collection; write to another file.")
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def check_ignored(fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields in which linked articles must differ; a `SettingsError` where one cannot be used so."""
+    same = tuple(fields)
+    if unknown := [name for name in same if name not in IGNORABLE]:
+        raise SettingsError(f"Articles can be told apart by {', '.join(IGNORABLE)}, not by {unknown[0]}.")
+    return same
 
 
 @contextmanager
@@ -113,7 +154,12 @@ def _folder(work: Path | None) -> Iterator[Path]:
 
 
 def _read(
-    store: Store, sources: Sequence[Any], columns: Mapping[str, str] | None, workers: int | None, tell: Progress
+    store: Store,
+    sources: Sequence[Source],
+    columns: Mapping[str, str] | None,
+    workers: int | None,
+    threads: int,
+    tell: Progress,
 ) -> None:
     """Read what is not in the store yet, and fingerprint it on other threads while reading goes on."""
     from retold.fingerprint.prints import fingerprint, warm_up
@@ -121,8 +167,7 @@ def _read(
 
     total = sum(source.size for source in sources) or 1
     start = Position(**store.notes[-1]["after"]) if store.notes else None
-    seen = (name for _, batch in store.articles() for name in batch.column(0).to_pylist()) if store.notes else ()
-    threads = workers or os.cpu_count() or 1
+    seen = (name for _, batch in store.articles() for name in batch.column("id").to_pylist()) if store.notes else ()
     with ThreadPoolExecutor(threads) as pool:
         warm = pool.submit(warm_up)
         waiting: list[tuple[Any, Future[Any]]] = []
@@ -137,7 +182,7 @@ def _read(
         try:
             for batch in read_collection(sources, columns=columns, workers=workers, start=start, seen=seen):
                 warm.result()
-                waiting.append((batch, pool.submit(fingerprint, batch.articles.column(7))))
+                waiting.append((batch, pool.submit(fingerprint, batch.articles.column("text"))))
                 keep(_AHEAD * threads)
             keep(0)
         except BaseException:
@@ -175,42 +220,68 @@ def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    links = Links.join(parts)
-    # From here on the smaller number comes first.
+    return sort_links(Links.join(parts)), first
+
+
+def sort_links(links: Links) -> Links:
+    """The links in order, the smaller number of each pair first; `links` itself is changed."""
+    import numpy as np
+
     turned = links.pairs[:, 0] > links.pairs[:, 1]
     links.pairs[turned] = links.pairs[turned][:, ::-1]
     links.shares[turned] = links.shares[turned][:, ::-1]
-    return links[np.lexsort((links.pairs[:, 1], links.pairs[:, 0]))], first
+    return links[np.lexsort((links.pairs[:, 1], links.pairs[:, 0]))]
 
 
 def _families(store: Store, links: Links, first: Any, same: Sequence[str], tell: Progress) -> tuple[Any, ...]:
     """The families with their members' metadata, directions and origins."""
     import numpy as np
 
-    from retold.match import assemble, group_articles
-
     tell("Grouping", 0.0)
     copies = np.flatnonzero(first != np.arange(len(first)))
     wanted = np.unique(np.concatenate([links.pairs.ravel(), first[copies], copies]))
     members: dict[int, Member] = {}
     texts: dict[int, str] = {}
-    counts = np.diff(store.words()[1])
+    counts = np.diff(store.word_bounds())
     for offset, batch in store.articles():
         own = wanted[np.searchsorted(wanted, offset) : np.searchsorted(wanted, offset + batch.num_rows)]
         rows = batch.take(own - offset).to_pylist()
         for number, row in zip(own.tolist(), rows, strict=True):
-            texts[number] = _ends(row.pop("text"))
+            texts[number] = ends_of(row.pop("text"))
             members[number] = Member(**row, words=int(counts[number]))
-    if same and len(links):
-        keep = [not _alike(members[a], members[b], same) for a, b in links.pairs.tolist()]
-        links = links[np.array(keep, np.bool_)]
-    groups = group_articles(links)
-    families = assemble(groups, links, first, copies, members, texts, lambda a, b: _alike(a, b, same))
+    families = families_of(links, first, copies, members, texts, same)
     tell("Grouping", 1.0)
     return families
 
 
-def _ends(text: str) -> str:
+def families_of(
+    links: Links,
+    first: Any,
+    copies: Any,
+    members: Mapping[int, Member],
+    texts: Mapping[int, str],
+    same: Sequence[str],
+) -> tuple[Family, ...]:
+    """The families of verified links and of exact copies, without pairs that agree in one of the fields `same`.
+
+    As for `retold.match.assemble`, `first` gives for each article the earliest with the same words, `copies` those
+    that are not that earliest; `members` and `texts` are those of all articles in links or copies.
+    """
+    import numpy as np
+
+    from retold.match import assemble, group_articles
+    from retold.match.assemble import Pairs
+
+    def ignored(a: Member, b: Member) -> bool:
+        return _alike(a, b, same)
+
+    if same and len(links):
+        find_pair = Pairs(first, copies, members, ignored)
+        links = links[np.array([find_pair(a, b) is not None for a, b in links.pairs.tolist()], np.bool_)]
+    return assemble(group_articles(links), links, first, copies, members, texts, ignored)
+
+
+def ends_of(text: str) -> str:
     """The beginning and the end of a text, where datelines and sign-offs stand."""
     return text if len(text) <= 1000 else f"{text[:500]}\n{text[-499:]}"
 

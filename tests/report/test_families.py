@@ -137,9 +137,19 @@ def test_probabilities_are_plain_numbers_in_every_format(tmp_path):
     assert json.loads(line)["links"][0]["probability"] == 0.123457
     assert rows(written(given, tmp_path / "a.csv"))[0]["probability"] == "0.123457"
     assert rows(written(one_pair(probability=1.0), tmp_path / "a.csv"))[0]["probability"] == "1"
-    assert pq.read_table(io.BytesIO(written(given, tmp_path / "a.parquet")))["links"][1].as_py() == [
-        {"source": "a", "kind": "reworded", "probability": 0.123457, "directed": True}
-    ]
+    (link,) = pq.read_table(io.BytesIO(written(given, tmp_path / "a.parquet")))["links"][1].as_py()
+    assert link["probability"] == 0.123457
+
+
+def test_how_much_of_either_article_is_linked_stands_in_every_table(tmp_path):
+    link = FamilyLink("a", "b", "excerpt", 0.9, True, 0.0625, 0.914)
+    given = Families((Family("pair", (Member("a"), Member("b")), "a", (link,)),), 2)
+    (line,) = written(given, tmp_path / "a.jsonl").decode().splitlines()
+    (found,) = json.loads(line)["links"]
+    (row,) = rows(written(given, tmp_path / "a.csv"))
+    (stored,) = pq.read_table(io.BytesIO(written(given, tmp_path / "a.parquet")))["links"][1].as_py()
+    for values in (found, {name: float(row[name]) for name in ("source_share", "derived_share")}, stored):
+        assert (values["source_share"], values["derived_share"]) == (0.0625, 0.914)
 
 
 def test_parquet_has_a_row_for_every_article_of_every_family(tmp_path):
@@ -178,6 +188,8 @@ def test_csv_has_a_row_for_every_link(tmp_path):
         "kind": "reworded",
         "probability": "0.97",
         "directed": "true",
+        "source_share": "0",
+        "derived_share": "0",
         "source_publisher": "Ellery Wire",
         "derived_publisher": "The Island Gazette",
         "source_published": "2031-10-07T18:20:00Z",

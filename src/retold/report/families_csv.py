@@ -23,6 +23,8 @@ COLUMNS = (
     "kind",
     "probability",
     "directed",
+    "source_share",
+    "derived_share",
     "source_publisher",
     "derived_publisher",
     "source_published",
@@ -55,10 +57,14 @@ def write_csv(families: Families, file: TextIO) -> None:
             about = [
                 getattr(member, name) for name in ("publisher", "published", "title", "url") for member in pair
             ]
-            probability = f"{float(link.probability):.6f}".rstrip("0").rstrip(".")
+            numbers = [_number(value) for value in (link.probability, link.source_share, link.derived_share)]
             directed = "true" if link.directed else "false"
             text = [plain_cell(words) for words in (family.id, link.source, link.derived, *about)]
-            writer.writerow([*text[:3], link.kind, probability, directed, *text[3:]])
+            writer.writerow([*text[:3], link.kind, numbers[0], directed, *numbers[1:], *text[3:]])
+
+
+def _number(value: float) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
 
 def plain_cell(text: str) -> str:

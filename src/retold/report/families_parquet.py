@@ -55,6 +55,8 @@ def _schema() -> pa.Schema:
             pa.field("kind", pa.string(), nullable=False),
             pa.field("probability", pa.float64(), nullable=False),
             pa.field("directed", pa.bool_(), nullable=False),
+            pa.field("source_share", pa.float64(), nullable=False),
+            pa.field("derived_share", pa.float64(), nullable=False),
         ]
     )
     return pa.schema(
@@ -94,6 +96,8 @@ def _rows(family: Family) -> Iterator[dict[str, Any]]:
                     "kind": link.kind,
                     "probability": round(float(link.probability), 6),
                     "directed": bool(link.directed),
+                    "source_share": round(float(link.source_share), 6),
+                    "derived_share": round(float(link.derived_share), 6),
                 }
                 for link in by_derived[member.id]
             ],

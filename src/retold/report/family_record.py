@@ -24,6 +24,8 @@ def family_record(family: Family) -> dict[str, Any]:
                 "kind": link.kind,
                 "probability": round(float(link.probability), 6),
                 "directed": bool(link.directed),
+                "source_share": round(float(link.source_share), 6),
+                "derived_share": round(float(link.derived_share), 6),
             }
             for link in family.links
         ],
