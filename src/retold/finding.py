@@ -47,9 +47,9 @@ def find(
     columns: Mapping[str, str] | None = None,
     ignore_same: Iterable[str] = (),
     workers: int | None = None,
-    work: Path | None = None,
+    work: str | Path | None = None,
     resume: bool = False,
-    dedup: Path | None = None,
+    dedup: str | Path | None = None,
     keep: Keep = "earliest",
     progress: Progress | None = None,
     on_bad: Callable[[SkippedRecord], None] | None = None,
@@ -91,7 +91,7 @@ def find(
         raise SettingsError("To resume a search, name its work folder.")
     if keep not in KEEPS:
         raise SettingsError(f"The version to keep is {', '.join(KEEPS[:-1])} or {KEEPS[-1]}, not {keep}.")
-    written = [] if dedup is None else places(dedup)
+    written = [] if dedup is None else places(Path(dedup))
     for path in written:
         check_output(path)
     tell = progress or (lambda step, done: None)
@@ -103,7 +103,7 @@ def find(
         "columns": dict(sorted((columns or {}).items())),
         "sources": [(source.name, source.size, os.stat(source.path).st_mtime_ns) for source in sources],
     }
-    with _folder(work) as folder:
+    with _folder(None if work is None else Path(work)) as folder:
         store = Store(folder, settings, resume=resume)
         _read(store, sources, columns, workers, threads, tell)
         bad = [tuple(record) for note in store.notes for record in note["bad"]]
@@ -113,7 +113,7 @@ def find(
         links, first = _match(store, threads, tell)
         families = _families(store, links, first, same, tell)
         if dedup is not None:
-            write_clean(dedup, families, store.articles(), keep)
+            write_clean(Path(dedup), families, store.articles(), keep)
     return Families(families, len(first), len(bad), {"version": __version__, "ignore_same": list(same)})
 
 
