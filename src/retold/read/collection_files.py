@@ -12,7 +12,7 @@ from typing import Literal
 
 from retold.errors import ReadError
 
-__all__ = ["Compression", "Kind", "Source", "find_sources"]
+__all__ = ["Compression", "Kind", "Source", "find_sources", "kind_by_ending"]
 
 Kind = Literal["text", "page", "json", "lines", "csv", "tsv", "parquet", "warc"]
 Compression = Literal["", "gz", "xz", "zst", "bz2"]
@@ -150,7 +150,7 @@ def _walk(top: str, prefix: str, seen: set[str], report: Callable[[str], None]) 
 
 def _listed(path: str, name: str, real: str, report: Callable[[str], None]) -> _Found:
     """A file found in a folder or by a glob, if its ending says that it can be read."""
-    told = _by_ending(name)
+    told = kind_by_ending(name)
     try:
         if told is not None and os.path.isfile(path):
             yield real, Source(path, name, *told, os.path.getsize(path))
@@ -164,7 +164,7 @@ def _named(path: str) -> Source:
     """The source for a file that was given by name."""
     try:
         size = os.path.getsize(path)
-        kind, compression = _by_ending(path) or _by_content(path)
+        kind, compression = kind_by_ending(path) or _by_content(path)
     except PermissionError as error:
         raise ReadError(f"No permission to read {path}.") from error
     except OSError as error:
@@ -172,7 +172,7 @@ def _named(path: str) -> Source:
     return Source(path, os.path.basename(path), kind, compression, size)
 
 
-def _by_ending(name: str) -> tuple[Kind, Compression] | None:
+def kind_by_ending(name: str) -> tuple[Kind, Compression] | None:
     """The kind and the compression that the ending of a file's name says, None where it says neither."""
     stem, ending = os.path.splitext(name.lower())
     compression = _COMPRESSIONS.get(ending, "")

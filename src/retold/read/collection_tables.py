@@ -13,7 +13,7 @@ from retold.read.collection_open import TOO_LARGE, ByteStream, decode_line, line
 from retold.read.collection_records import FIELDS, Bad, Rows, rows_of
 from retold.read.sources import MAX_FILE_BYTES
 
-__all__ = ["read_csv", "read_parquet"]
+__all__ = ["column_texts", "read_csv", "read_parquet"]
 
 # Rows made at a time: so many, and fewer where they would hold more than some megabytes.
 _ROWS = 500
@@ -165,7 +165,7 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
                     first, last = number + 1, number + part.num_rows
                     if first <= skip:
                         part, first = part.slice(skip + 1 - first), min(skip, last) + 1
-                    columns = {name: _texts(part.column(keys[name]), keys[name]) for name in wanted}
+                    columns = {name: column_texts(part.column(keys[name]), keys[name]) for name in wanted}
                     number = last
                     records = [dict(zip(wanted, row, strict=True)) for row in zip(*columns.values(), strict=True)]
                     rows = rows_of(records, range(first, number + 1), {name: name for name in FIELDS})
@@ -182,7 +182,7 @@ def _brief(error: Exception) -> str:
     return lines[0].rstrip(".")[:200] if lines else type(error).__name__
 
 
-def _texts(column: Any, name: str) -> list[str | None]:
+def column_texts(column: Any, name: str) -> list[str | None]:
     """A column as texts or None."""
     import pyarrow as pa
     import pyarrow.types as pt  # type: ignore[import-untyped]
