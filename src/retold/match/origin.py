@@ -69,8 +69,15 @@ def told(member: Member, text: str) -> Told:
     time, day_only = clock(member.published)
     agency = _names().whole(member.publisher) if member.publisher else ""
     if not agency and member.url:
-        agency = _names().of_domain(urlsplit(member.url).hostname or "")
+        agency = _names().of_domain(_host(member.url))
     return Told(time, day_only, signed(text), agency)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets that do not match
+        return ""
 
 
 def direct(a: Told, b: Told, shares: Sequence[float]) -> int:

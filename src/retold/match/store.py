@@ -111,8 +111,11 @@ class Store:
     def word_bounds(self) -> NDArray[np.int64]:
         """The bounds of each article's words among the words of all articles."""
         bounds = [np.zeros(1, np.int64)]
+        total = 0
         for k in range(len(self._notes)):
-            bounds.append(np.load(self._path(k, "word_bounds.npy"))[1:] + bounds[-1][-1])
+            own = np.load(self._path(k, "word_bounds.npy"))
+            bounds.append(own[1:] + total)
+            total += int(own[-1])
         return np.concatenate(bounds)
 
     def articles(self) -> Iterator[tuple[int, pa.RecordBatch]]:
