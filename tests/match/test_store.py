@@ -30,11 +30,12 @@ def filled(folder):
 
 def everything(store):
     words, bounds = store.words()
+    stored = store.keys()
     return {
         "articles": [(first, batch.to_pylist()) for first, batch in store.articles()],
         "words": words.tolist(),
         "bounds": bounds.tolist(),
-        "keys": [(keys.tolist(), edges.tolist()) for keys, edges in store.keys()],
+        "keys": [(keys.tolist(), edges.tolist()) for keys, edges in stored],
         "hashes": store.column("hashes").tolist(),
         "langs": store.column("langs").tolist(),
         "notes": store.notes,

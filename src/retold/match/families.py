@@ -33,7 +33,8 @@ class Group:
 def group_articles(links: Links) -> list[Group]:
     """The families that verified links hold together, the largest first, then by their first article.
 
-    An article may be in several; every article with a link is in at least one, and so is every link.
+    An article may be in several; every article with a link is in at least one, and so is every link. None lies
+    inside another.
     """
     pairs = [(int(a), int(b)) for a, b in links.pairs]
     whole = [k for k in range(len(pairs)) if links.kinds[k] != _PART]
@@ -64,7 +65,7 @@ def group_articles(links: Links) -> list[Group]:
             held[article].add(core)
     open_links = [k for k, (a, b) in enumerate(pairs) if not held[a] & held[b]]
     groups = [family for family in families.values() if len(family) > 1] + _stars(pairs, open_links)
-    return _with_links(pairs, groups)
+    return _with_links(pairs, _without_nested(groups))
 
 
 def _cores(
@@ -150,6 +151,19 @@ def _stars(pairs: list[tuple[int, int]], open_links: list[int]) -> list[set[int]
         for other in around:
             near[other].discard(centre)
     return stars
+
+
+def _without_nested(groups: list[set[int]]) -> list[set[int]]:
+    """The groups without those whose articles are all in another, for what they hold is told there."""
+    holding: dict[int, set[int]] = defaultdict(set)
+    kept = []
+    for number in sorted(range(len(groups)), key=lambda k: (-len(groups[k]), k)):
+        group = groups[number]
+        if not set.intersection(*(holding[article] for article in group)):
+            kept.append(group)
+            for article in group:
+                holding[article].add(number)
+    return kept
 
 
 def _with_links(pairs: list[tuple[int, int]], groups: list[set[int]]) -> list[Group]:
