@@ -34,9 +34,16 @@ def _columns(command: Any) -> Any:
     return command
 
 
+class _Place(click.Path):
+    """A path, or as it stands the URL of a place where Spark writes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if "://" in str(value) else super().convert(value, param, ctx)
+
+
 @click.command(no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option("-o", "--output", type=_Place(path_type=Path), help="Write to this file instead of the screen.")
 @click.option(
     "--format",
     "format_",
@@ -67,10 +74,18 @@ def _columns(command: Any) -> Any:
 @click.option("--work", type=click.Path(file_okay=False, path_type=Path), help="A folder for files of the way.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run with the same --output or --work stopped.")
 @click.option("--workers", type=click.IntRange(min=1), help="Threads to use.  [default: one a core]")
+@click.option(
+    "--engine",
+    type=click.Choice(("embedded", "spark")),
+    default="embedded",
+    show_default=True,
+    help="Where to search: on this machine, or on a Spark cluster.",
+)
+@click.option("--master", metavar="URL", help="The cluster for --engine spark.  [default: what Spark's settings say]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 def find(
     paths: tuple[str, ...],
-    output: Path | None,
+    output: Path | str | None,
     format_: str | None,
     ignore_same: tuple[str, ...],
     dedup: Path | None,
@@ -79,6 +94,8 @@ def find(
     work: Path | None,
     resume: bool,
     workers: int | None,
+    engine: str,
+    master: str | None,
     quiet: bool,
     **columns: str | None,
 ) -> None:
@@ -95,6 +112,7 @@ def find(
       retold find news/ -o summary.html --ignore-same publisher
       retold find news.csv -o links.csv --resume
       retold find news.jsonl -o families.jsonl --dedup clean.jsonl --keep longest
+      retold find s3a://news/2026/ -o s3a://found/2026.parquet --engine spark --master spark://host:7077
     """
     from retold.cli.output import check_output
     from retold.finding import check_apart
@@ -102,39 +120,64 @@ def find(
     from retold.read.collection import find_sources
     from retold.report.families import families_format, write_families
 
-    chosen = families_format(output, format_)
+    table, output = (output, None) if isinstance(output, str) else (None, output)
+    if engine == "spark":
+        for name, given in (("--dedup", dedup), ("--work", work), ("--resume", resume), ("--workers", workers)):
+            if given:
+                raise SettingsError(f"{name} is for --engine embedded, not for spark.")
+    elif master is not None or table is not None:
+        raise SettingsError(f"{'--master' if master is not None else table} is for --engine spark; name that too.")
+    if table is not None and families_format(Path(table), format_) != "parquet":
+        raise SettingsError("Spark writes families as parquet: let the name end in .parquet, or name the format.")
+    chosen = "parquet" if table is not None else families_format(output, format_)
     if dedup is not None and str(dedup) == "-":
         raise SettingsError("--dedup writes two files; name the first of them.")
     if skipped is None and _in_a_file(output):
         skipped = _beside(output, "{}.skipped.jsonl")
-    folder = work if work is not None or not _in_a_file(output) else _beside(output, ".{}.work")
+    folder = work if work is not None or engine == "spark" or not _in_a_file(output) else _beside(output, ".{}.work")
     if resume and folder is None:
         raise SettingsError("To resume a run, name its --output or its --work folder.")
     # What cannot be written, or would be lost, is said before the work.
     for path in (output, skipped):
         check_output(path)
-    check_apart(find_sources(paths), [path for path in (output, skipped) if path is not None])
+    here = paths if engine == "embedded" else [path for path in paths if "://" not in path]
+    if here:
+        check_apart(find_sources(here), [path for path in (output, skipped) if path is not None])
     bad: list[tuple[str, int, str]] = []
     mapped = {name.removesuffix("_column"): value for name, value in columns.items() if value}
     try:
         with steps(quiet) as tell:
-            families = find_families(
-                paths,
-                columns=mapped,
-                ignore_same=ignore_same,
-                workers=workers,
-                work=folder,
-                resume=resume,
-                dedup=dedup,
-                keep=keep,
-                progress=tell,
-                on_bad=bad.append,
-            )
+            if engine == "spark":
+                from retold.spark import find_with_spark
+
+                families = find_with_spark(
+                    paths,
+                    master=master,
+                    columns=mapped,
+                    ignore_same=ignore_same,
+                    table=table,
+                    progress=tell,
+                    on_bad=bad.append,
+                )
+            else:
+                families = find_families(
+                    paths,
+                    columns=mapped,
+                    ignore_same=ignore_same,
+                    workers=workers,
+                    work=folder,
+                    resume=resume,
+                    dedup=dedup,
+                    keep=keep,
+                    progress=tell,
+                    on_bad=bad.append,
+                )
     except KeyboardInterrupt:
-        if folder is not None and not quiet:
+        if engine == "embedded" and folder is not None and not quiet:
             print("What is done so far is kept; the same command with --resume goes on from there.", file=sys.stderr)
         raise
-    write_families(families, output, chosen)
+    if table is None:
+        write_families(families, output, chosen)
     if work is None and folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
     _report(families.articles, families.families, bad, skipped, quiet)

@@ -8,6 +8,7 @@ up how many lines the blocks have.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -164,7 +165,9 @@ def _rows_of_source(source: Source, keys: Mapping[str, str]) -> Iterator[Rows]:
 
 
 def _found(sources: Mapping[str, tuple[int, Source]], path: str) -> tuple[int, Source]:
-    """The source at a path as Spark writes it, which may be with percent signs."""
+    """The source at a path as Spark writes it, which may be with percent signs, and with one slash for three."""
+    if path not in sources:
+        path = re.sub(r"^file:/+", "file:///", path)
     return sources[path] if path in sources else sources[unquote(path)]
 
 

@@ -61,7 +61,8 @@ def _listed(spark: Any, url: str) -> list[Source]:
         raise ReadError(f"Spark cannot list {url}: {lines[-1].strip() if lines else type(error).__name__}") from error
     top = url.rstrip("/").partition("://")[2].partition("/")[2] + "/"
     found = []
-    for path, length in rows:
+    for listed, length in rows:
+        path = re.sub(r"^file:/+", "file:///", listed)
         inside = path.partition(top)[2]
         kind = kind_by_ending(path)
         if kind is not None:
