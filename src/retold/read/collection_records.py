@@ -22,9 +22,11 @@ loads: Callable[[bytes], Any]
 # orjson parses two and a half times as fast. What it refuses is tried again with json, so that both read the same
 # but for a whole number of more than 64 bits as an id, which orjson takes for an inexact one.
 try:
-    from orjson import loads
+    import orjson
 except ImportError:
     loads = json.loads
+else:
+    loads = orjson.loads
 
 
 @dataclass(slots=True)
