@@ -34,7 +34,7 @@ _NUMBERED = r"(#[1-9][0-9]{0,9})+$"  # what `UniqueIds` puts behind an id
 
 
 def find_with_spark(
-    paths: Sequence[str | Path],
+    paths: str | Path | Sequence[str | Path],
     *,
     master: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -57,7 +57,8 @@ def find_with_spark(
     keys = field_keys(columns)
     tell = progress or (lambda step, done: None)
     with spark_session(master) as spark, settings_of(spark) as for_articles:
-        sources = list_sources(spark, paths)
+        sources = list_sources(spark, [paths] if isinstance(paths, str | Path) else paths)
+        spark.sparkContext.setJobDescription("retold: reading")
         tell("Reading", 0.0)
         with _Held() as held:
             prints = held(read_prints(spark, sources, keys))
@@ -68,7 +69,8 @@ def find_with_spark(
                     on_bad(record)
             for_articles(count)
             tell("Reading", 1.0)
-            links, copies = _match(articles, held, tell)
+            links, copies = _match(spark, articles, held, tell)
+            spark.sparkContext.setJobDescription("retold: families")
             families = _families(spark, articles, links, copies, same, tell)
         found = Families(families, count, len(bad), {"version": __version__, "ignore_same": list(same)})
         if table is not None:
@@ -86,7 +88,7 @@ class _Held:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for table in self._tables:
+        for table in reversed(self._tables):
             table.unpersist()
 
     def __call__(self, table: Any) -> Any:
@@ -130,7 +132,7 @@ def _number(spark: Any, prints: Any, sources: Sequence[Source]) -> tuple[Any, li
     return placed.withColumn("n", number).withColumn("id", named), bad
 
 
-def _match(articles: Any, held: _Held, tell: Progress) -> tuple[Links, NDArray[np.int64]]:
+def _match(spark: Any, articles: Any, held: _Held, tell: Progress) -> tuple[Links, NDArray[np.int64]]:
     """The verified links between articles with different words; and the exact copies (n × 2), each with the first.
 
     Articles are numbered by `n`.
@@ -138,6 +140,7 @@ def _match(articles: Any, held: _Held, tell: Progress) -> tuple[Links, NDArray[n
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
+    spark.sparkContext.setJobDescription("retold: exact copies")
     # What has no words is no copy of anything.
     worded = articles.filter(f.col("hash") != int(as_signed(np.zeros(1, np.uint64))[0]))
     same_words = Window.partitionBy("hash").orderBy("n")
@@ -146,6 +149,7 @@ def _match(articles: Any, held: _Held, tell: Progress) -> tuple[Links, NDArray[n
     )
     copies = told.filter(f.col("n") != f.col("original")).select("n", "original").toArrow()
     tell("Comparing", 0.1)
+    spark.sparkContext.setJobDescription("retold: frequent keys")
     stories = told.filter(f.col("n") == f.col("original"))
     keyed = stories.select(f.col("hash").alias("story"), "keys")
     frequent = (
@@ -158,6 +162,7 @@ def _match(articles: Any, held: _Held, tell: Progress) -> tuple[Links, NDArray[n
     )
     too_frequent = np.sort(frequent.column("key").to_numpy())
     tell("Comparing", 0.2)
+    spark.sparkContext.setJobDescription("retold: comparing")
     entries = keyed.mapInArrow(partial(list_entries, frequent=too_frequent), ENTRIES)
     pairs = entries.repartition("key").sortWithinPartitions("key").mapInArrow(list_pairs, PAIRS)
     points = pairs.groupBy("first", "second").agg(f.sum("points").cast("int").alias("points"))

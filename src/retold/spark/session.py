@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -36,6 +37,7 @@ def spark_session(master: str | None) -> Iterator[Any]:
     with "local", workers run the Python that runs here. Raises `SettingsError` where no session can be had.
     """
     need_spark()
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -88,6 +90,7 @@ def settings_of(spark: Any) -> Iterator[Any]:
             spark.conf.set(name, value)
         yield for_articles
     finally:
+        spark.sparkContext.setJobDescription(None)
         for name, value in before.items():
             if value is None:
                 spark.conf.unset(name)
