@@ -14,7 +14,7 @@ BENCHMARKS = $(filter-out %/train_passages.py,$(wildcard benchmarks/accuracy/*.p
 .PHONY: help demo test lint bench clean
 
 help:
-	@echo "make demo    compare two example articles: here in the terminal, and as a page in out/"
+	@echo "make demo    compare two example articles, and find the families of all: pages in out/"
 	@echo "make test    run all tests"
 	@echo "make lint    check style and types"
 	@echo "make bench   measure accuracy and speed; says what data is missing"
@@ -26,6 +26,9 @@ demo: $(VENV)/.installed
 	@$(VENV)/bin/retold compare $(STORY)/wire.json $(STORY)/reworded.html -o out/demo.html
 	@echo
 	@echo "The same as a page for the browser: out/demo.html"
+	@echo "Looking for every retelling in examples/ ..."
+	@$(VENV)/bin/retold find examples/ --quiet -o out/families.html
+	@echo "What belongs together, as a page: out/families.html"
 
 test: $(VENV)/.installed-dev
 	@$(VENV)/bin/python -m pytest
@@ -41,7 +44,7 @@ bench: $(VENV)/.installed
 	if [ -n "$$failed" ]; then echo "Not measured:$$failed" >&2; fi
 
 clean:
-	rm -rf $(VENV) build dist out/demo.html .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist out/demo.html out/families.html out/families.html.skipped.jsonl .pytest_cache .mypy_cache .ruff_cache
 
 # An environment with retold, made anew only when what it depends on has changed.
 $(VENV)/.installed: pyproject.toml
