@@ -170,6 +170,16 @@ def test_a_work_folder_is_not_made_of_what_is_somebodys(tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["article.json", "news.jsonl"]
 
 
+def test_a_work_folder_in_the_collection_is_hidden_or_elsewhere(tmp_path):
+    write_lines(tmp_path / "news.jsonl", collection(2)[0])
+    for work in (tmp_path, tmp_path / "work", tmp_path / "below" / "work"):
+        with pytest.raises(retold.SettingsError, match="lies in the collection"):
+            retold.find(tmp_path, work=work)
+    for work in (tmp_path / ".work", tmp_path / ".below" / "work"):
+        found = retold.find(tmp_path, work=work)
+        assert lines(retold.find(tmp_path, work=work, resume=True)) == lines(found)
+
+
 @pytest.mark.parametrize(
     ("records", "articles"),
     [

@@ -95,8 +95,11 @@ def find(
     for path in written:
         check_output(path)
     tell = progress or (lambda step, done: None)
-    sources = find_sources([paths] if isinstance(paths, str | Path) else paths)
+    given = [paths] if isinstance(paths, str | Path) else paths
+    sources = find_sources(given)
     check_apart(sources, written)
+    if work is not None:
+        _check_outside(Path(work), given)
     threads = workers or _cores()
     settings = {
         "version": __version__,
@@ -123,6 +126,14 @@ def check_apart(sources: Iterable[Source], written: Iterable[Path]) -> None:
     for source in sources:
         if ours and (path := ours.get(os.path.realpath(source.path))) is not None:
             raise SettingsError(f"{path} is part of the collection; write to another file.")
+
+
+def _check_outside(work: Path, paths: Iterable[str | Path]) -> None:
+    """Raise `SettingsError` where the work folder lies in a folder that is read, and is not hidden there."""
+    place = Path(os.path.realpath(work))
+    for top in (Path(os.path.realpath(path)) for path in paths if os.path.isdir(path)):
+        if place.is_relative_to(top) and not any(name.startswith(".") for name in place.relative_to(top).parts):
+            raise SettingsError(f"The work folder {work} lies in the collection and would be read with it.")
 
 
 def _cores() -> int:
