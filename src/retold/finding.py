@@ -71,7 +71,9 @@ def find(
 
     >>> import json, tempfile
     >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
+    >>> wire += " Mayor Olle Brandt said that repairs would cost 4 million crowns and take until June."
     >>> page = "Engineers Ada Quist and Tom Reyle found 14 cracks in the bridge at Orlen, and it closed on Monday."
+    >>> page += " Repairs will take until June and cost 4 million crowns, said mayor Olle Brandt."
     >>> other = "A dry spring has cut the harvest of early potatoes around Tessin by a third, growers say."
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     lines = [json.dumps({"id": i, "text": text}) for i, text in zip("abc", (wire, page, other))]
