@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -13,8 +14,9 @@ from retold.fingerprint.tokens import scan
 
 __all__ = ["Prints", "fingerprint", "warm_up"]
 
-# The beginning of a text tells its language: some 60 words, of which one in three votes.
-_TELLING_BYTES = 400
+# The beginning of a text tells its language: one word in three votes.
+_TELLING_WORDS = 80
+_ALL_WORDS = 2**62
 _KEYS_A_BYTE = 0.15  # room for keys; news in English has .065, and where it is too small it is doubled
 
 
@@ -50,7 +52,7 @@ def fingerprint(texts: pa.Array) -> Prints:
     tables = load_tables()
     data, offsets = _buffers(texts)
     starts, ends = offsets[:-1], offsets[1:]
-    *_, langs = _scan(data, starts, np.minimum(ends, starts + _TELLING_BYTES), tables.telling)
+    *_, langs = _scan(data, starts, ends, tables.telling, _TELLING_WORDS)
     found = np.unique(langs)
     if len(found) == 1:
         words, keys, word_bounds, key_bounds, hashes, _ = _scan(data, starts, ends, word_table(tables.codes[found[0]]))
@@ -84,15 +86,22 @@ def _buffers(texts: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8), bounds
 
 
-def _scan(data, starts, ends, listed):  # type: ignore[no-untyped-def]
+def _scan(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    listed: NDArray[np.uint64],
+    most: int = _ALL_WORDS,
+) -> tuple[Any, Any, Any, Any, Any, Any]:
     """Words, keys and the rest of `scan` for some texts, cut to their size."""
     tables = load_tables()
     size = int((ends - starts).sum())
-    words = np.empty(size // 2 + len(starts) + 1, np.uint32)
+    words = np.empty(size + 1, np.uint32)  # half would do for UTF-8, but bytes that are none must not write beyond
     room = _KEYS_A_BYTE
     while True:
         keys = np.empty(int(size * room) + 64, np.uint64)
-        bounds, key_bounds, hashes, langs = scan(data, starts, ends, tables.kinds, tables.folds, listed, words, keys)
+        found = scan(data, starts, ends, tables.kinds, tables.folds, listed, words, keys, most)
+        bounds, key_bounds, hashes, langs = found
         if len(bounds):
             return words[: bounds[-1]].copy(), keys[: key_bounds[-1]].copy(), bounds, key_bounds, hashes, langs
         room *= 2

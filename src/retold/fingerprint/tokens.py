@@ -34,6 +34,8 @@ _STEM = 6  # letters of a stem
 _LONGEST = 40  # letters of a word that are read; the rest of a longer one is skipped
 _LONG_SENTENCE = 32  # words after which a sentence without a full stop is cut, at a word chosen by its hash
 _CUT = 15  # one word in sixteen
+_NO_CASE = 0x590  # from Hebrew on, most scripts have no capital letters
+_VOTES = 3  # words that a language needs to be recognised
 _LISTED = 8  # characters of an unspaced word that are looked up together
 # The constants of the hash: odd numbers of 64 bits from a linear congruential sequence (Knuth's MMIX).
 _FACTORS = np.empty(_LONGEST + 8, np.uint64)
@@ -104,7 +106,7 @@ def _stem_length(letters, n):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def scan(  # type: ignore[no-untyped-def]
-    data, starts, ends, kinds, folds, listed, words, keys
+    data, starts, ends, kinds, folds, listed, words, keys, most
 ):
     """Cut texts into words, sentences and keys.
 
@@ -198,7 +200,7 @@ def scan(  # type: ignore[no-untyped-def]
                 breaks = 0
             if pending and spaced:
                 # The sentence has ended, unless a word in small letters follows.
-                lower = code >= 0 and kind == LETTER and not (code > 0x2E80)
+                lower = code >= 0 and kind == LETTER and code < _NO_CASE
                 if not lower and at_word > first:
                     at_key = _close(words, first, at_word, capitals, held, top, keys, at_key)
                     if at_key < 0:
@@ -348,6 +350,8 @@ def scan(  # type: ignore[no-untyped-def]
             words[at_word] = np.uint32(word | np.uint64(flag))
             at_word += 1
             flag = 0
+            if at_word - word_bounds[k] >= most:
+                i = end  # one more step, to end the sentence
             if zipf < _COMMON:
                 # Among the rarest of the sentence? Rarer first, then by hash, which differs for every stem.
                 rank = np.int64(zipf)
@@ -379,6 +383,8 @@ def scan(  # type: ignore[no-untyped-def]
         hashes[k] = _mix(whole ^ np.uint64(at_word - word_bounds[k]))
         votes[0] = 0
         spoken[k] = np.argmax(votes)
+        if votes[spoken[k]] < _VOTES:
+            spoken[k] = 0
     return word_bounds, key_bounds, hashes, spoken
 
 

@@ -34,6 +34,8 @@ LIKENESSES = (
     "path_strong",
     "path_told",
     "path_diagonal",
+    "path_replaced",
+    "path_numbers_replaced",
 )
 # As in retold.align.similarity, where their story is told.
 _LEAST = 0.2
@@ -134,15 +136,15 @@ def _vocabulary(words, stems, weights, facts, owners, numbers, starts):  # type:
 
 
 @njit(nogil=True, cache=True, fastmath=True)
-def _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, alike):  # type: ignore[no-untyped-def]
+def _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, tags_b, rows_b, vectors_b, alike):  # type: ignore[no-untyped-def]
     """How well each word of b covers each word of a, 0 to 1, into `alike`."""
     width = vectors.shape[1]
     across = np.zeros((width, count_b), np.float32)  # the vectors of b, a number a row: this loop runs on all lanes
     for y in range(count_b):
-        row = _row(tags, rows, stems_b[y])
+        row = _row(tags_b, rows_b, stems_b[y])
         if row >= 0:
             for d in range(width):
-                across[d, y] = vectors[row, d]
+                across[d, y] = vectors_b[row, d]
     total = np.empty(count_b, np.float32)
     scale = np.float32(_MEANING_MOST / (1 - _MEANING_FLOOR))
     for x in range(count_a):
@@ -163,11 +165,12 @@ def _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, alike):  # t
 
 
 @njit(nogil=True, cache=True)
-def measure_likeness(words, bounds, pairs, tags, rows, vectors, out):  # type: ignore[no-untyped-def]
-    """Measure pairs of articles in one language.
+def measure_likeness(words, bounds, pairs, tags, rows, vectors, tags_b, rows_b, vectors_b, out):  # type: ignore[no-untyped-def]
+    """Measure pairs of articles, all first ones in one language, all second ones in one.
 
     `words`, `bounds` and `pairs` are those of `retold.match.overlap.measure_pairs`, in any order. `tags` and `rows`
-    are an open hash table from stems to rows of `vectors` (float32, of length 1). `out` (float32) has shape
+    are an open hash table from stems of the first language to rows of `vectors` (float32, of length 1), the next
+    three the same for the second. `out` (float32) has shape
     (pairs, len(LIKENESSES)) and is filled.
     """
     longest = 1
@@ -191,7 +194,7 @@ def measure_likeness(words, bounds, pairs, tags, rows, vectors, out):  # type: i
         count_b, places_b, m = _vocabulary(b, stems_b, weights_b, facts_b, owners_b, numbers_b, starts_b)
         alike = alike_all[:count_a, :count_b]
         similar = similar_all[:n, :m]
-        _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, alike)
+        _alike(stems_a, count_a, stems_b, count_b, tags, rows, vectors, tags_b, rows_b, vectors_b, alike)
         # Weights: rare in the language, and rare in these two articles.
         frequency_a = np.zeros(count_a, np.int32)
         frequency_b = np.zeros(count_b, np.int32)
@@ -291,6 +294,7 @@ def _walk(  # type: ignore[no-untyped-def]
             step[s, t] = move
     s, t = n, m
     linked_a, linked_b, told, strong, facts, agreed, diagonal = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    replaced, replaceable, numbers_replaced, numbers_replaceable = 0.0, 0.0, 0.0, 0.0
     follows = False
     while s > 0 or t > 0:
         move = step[s, t]
@@ -319,24 +323,36 @@ def _walk(  # type: ignore[no-untyped-def]
         if follows:
             diagonal += own_a + own_b
         follows = True
+        own_facts, own_missed, own_numbers, own_numbers_missed = 0.0, 0.0, 0.0, 0.0
         for k in range(starts_a[from_s], starts_a[s]):
             x = numbers_a[k]
             if facts_a[x]:
                 found = 0.0
                 for q in range(starts_b[from_t], starts_b[t]):
                     found = max(found, alike[x, numbers_b[q]])
-                facts += weights_a[x]
-                if found > _FOUND:
-                    agreed += weights_a[x]
+                own_facts += weights_a[x]
+                own_numbers += facts_a[x] == 2
+                if found <= _FOUND:
+                    own_missed += weights_a[x]
+                    own_numbers_missed += facts_a[x] == 2
+        its_facts, its_missed, its_numbers, its_numbers_missed = 0.0, 0.0, 0.0, 0.0
         for k in range(starts_b[from_t], starts_b[t]):
             y = numbers_b[k]
             if facts_b[y]:
                 found = 0.0
                 for q in range(starts_a[from_s], starts_a[s]):
                     found = max(found, alike[numbers_a[q], y])
-                facts += weights_b[y]
-                if found > _FOUND:
-                    agreed += weights_b[y]
+                its_facts += weights_b[y]
+                its_numbers += facts_b[y] == 2
+                if found <= _FOUND:
+                    its_missed += weights_b[y]
+                    its_numbers_missed += facts_b[y] == 2
+        facts += own_facts + its_facts
+        agreed += own_facts - own_missed + its_facts - its_missed
+        replaced += min(own_missed, its_missed)
+        replaceable += max(own_facts, its_facts)
+        numbers_replaced += min(own_numbers_missed, its_numbers_missed)
+        numbers_replaceable += max(own_numbers, its_numbers)
         s, t = from_s, from_t
     share_a, share_b = linked_a / max(1e-9, mass_a.sum()), linked_b / max(1e-9, mass_b.sum())
     linked = max(1e-9, linked_a + linked_b)
@@ -347,6 +363,8 @@ def _walk(  # type: ignore[no-untyped-def]
     out[4] = strong / linked
     out[5] = told / max(1e-9, mass_a.sum() + mass_b.sum())
     out[6] = diagonal / linked
+    out[7] = replaced / max(1e-9, replaceable)
+    out[8] = (numbers_replaced + 0.25) / (numbers_replaceable + 1)
 
 
 @njit(nogil=True, cache=True)

@@ -17,7 +17,7 @@ __all__ = ["MODEL", "PLAIN", "POINTS", "Regression", "decide", "with_points"]
 Floats = NDArray[np.float32]
 
 MODEL = Path(__file__).parent / "model.npz"
-PLAIN = 14  # of the measures of `retold.match.overlap`, the first ones, which do not tell the two articles apart
+PLAIN = 18  # of the measures of `retold.match.overlap`, the first ones, which do not tell the two articles apart
 POINTS = 6.0  # the logarithm of shared points is divided by this, and reaches 1 at four hundred
 
 
@@ -46,7 +46,7 @@ def decide(name: str) -> Regression:
     - worth: is a pair worth the second look, `retold.match.likeness`?
     - plain: do the two share an origin, by the first look alone?
     - derived: the same by both looks; the measures of the second stand behind those of the first;
-    - translated: the same for two languages, by the first look;
+    - translated: the same for two languages, by both looks;
     - excerpt: of those that do, is only a part reused?
     - edited: if not, was the wording kept?
     """

@@ -29,6 +29,10 @@ OVERLAPS = (
     "rare_shared",
     "in_order",
     "linked_words",
+    "facts_replaced",
+    "numbers_replaced",
+    "more_lead",
+    "less_lead",
     "linked_first",
     "linked_second",
 )
@@ -36,6 +40,7 @@ _SHINGLE = 5  # words of a fragment, as in retold.relate.measures
 _LEAST = 0.2  # weight of a commonplace word, as in retold.align
 _STEP = 4.0 / 7.0  # weight of a step of rarity
 _RARE = 4  # rarity from which a word is telling
+_LEAD = 60  # words in which a report says what it is about; the other tells it too, or is about something else
 _LINKED = 0.3  # soft Dice from which two sentences are linked; below it, rewordings and chance overlap alike
 _CONTAINED = 0.55  # share of the lighter sentence that the other holds, from which they are linked: a split, a merge
 _ENOUGH = 4.0  # weight of the shared words that a split or merge needs: a short sentence is soon contained
@@ -118,7 +123,7 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
     room = _room(longest)
     tags = np.zeros(room, np.uint32)  # stems of a, and of each
     heads = np.zeros(room, np.int32)  # the first node of its chain of sentences
-    seen_a = np.zeros(room, np.uint8)
+    seen_a = np.zeros(room, np.int32)  # the last pair in which b had the stem
     nodes = np.zeros(longest + 1, np.int32)  # the sentence of a node
     nexts = np.zeros(longest + 1, np.int32)
     shingles = np.zeros(room, np.uint32)
@@ -137,6 +142,9 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
     covers_of_a = np.zeros(longest + 1, np.int32)
     link_of_b = np.zeros(longest + 1, np.int32)
     agreed_a = np.zeros(longest + 1, np.float64)
+    numbers_a = np.zeros(longest + 1, np.float64)
+    agreed_numbers_a = np.zeros(longest + 1, np.float64)
+    against_b = np.zeros((longest + 1, 4), np.float64)  # facts and numbers of the linked b, and those not found
     owned_a = np.zeros(longest + 1, np.int32)  # which sentence of b is a's best
     held_b = np.zeros(longest + 1, np.float64)
     current = np.int64(-1)
@@ -162,6 +170,7 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
             for s in range(count_a):
                 weight_a[s] = 0.0
                 facts_a[s] = 0.0
+                numbers_a[s] = 0.0
                 for k in range(starts_a[s], starts_a[s + 1]):
                     word = a[k]
                     stem = _stem(word)
@@ -179,6 +188,7 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
                         weight_a[s] += _weight(word)
                         if word & np.uint32(FACT):
                             facts_a[s] += _weight(word)
+                            numbers_a[s] += (word & np.uint32(NUMBER)) != 0
                     if k + 1 < a.size:
                         pair = _neighbours(word, a[k + 1])
                         neighbours[_slot(neighbours[:size], pair)] = pair
@@ -218,6 +228,8 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
             covered_a[s] = 0.0
             covers_of_a[s] = 0
             agreed_a[s] = 0.0
+            agreed_numbers_a[s] = 0.0
+            against_b[s, :] = 0.0
             owned_a[s] = -1
         total_b = 0.0
         rare_b = 0
@@ -242,6 +254,7 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
                 if tags[at] == 0:
                     rare_b += rare
                     continue
+                seen_a[at] = p + 1
                 if rare:
                     rare_b += 1
                     rare_both += 1
@@ -335,15 +348,21 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
                     if word & np.uint32(NUMBER):
                         numbers += 1.0
                         numbers_agreed += same
+                        agreed_numbers_a[s] += same
+                        against_b[s, 2] += 1.0
+                        against_b[s, 3] += not same
             if s >= 0:
                 facts_b += own_facts
                 agreed += own_agreed
                 agreed_a[s] += own_agreed
+                against_b[s, 0] += own_facts
+                against_b[s, 1] += own_facts - own_agreed
                 if own_facts > 0 and facts_a[s] > 0 and own_agreed == 0:
                     clashing += weight_b[t]
         linked_a = 0.0
         covered = 0.0
         facts_own = 0.0
+        replaced, replaceable, replaced_numbers, replaceable_numbers = 0.0, 0.0, 0.0, 0.0
         for s in range(count_a):
             other = owned_a[s] if best_of_a[s] >= _LINKED else -1
             if covers_of_a[s] == 0 and other < 0:
@@ -354,6 +373,23 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
             covered += min(weight_a[s], covered_a[s])
             if covers_of_a[s] > 0:
                 facts_own += facts_a[s]
+                replaced += min(max(0.0, facts_a[s] - agreed_a[s]), against_b[s, 1])
+                replaceable += max(facts_a[s], against_b[s, 0])
+                replaced_numbers += min(max(0.0, numbers_a[s] - agreed_numbers_a[s]), against_b[s, 3])
+                replaceable_numbers += max(numbers_a[s], against_b[s, 2])
+        lead_a, lead_b = 0.0, 0.0
+        told_a, told_b = 0.0, 0.0
+        for k in range(min(_LEAD, a.size)):
+            if a[k] & np.uint32(FACT) or (a[k] >> np.uint32(RARITY_SHIFT)) & np.uint32(7) >= _RARE:
+                lead_a += _weight(a[k])
+                if seen_a[_slot(mask_tags, _stem(a[k]))] == p + 1:
+                    told_a += _weight(a[k])
+        for k in range(min(_LEAD, b.size)):
+            if b[k] & np.uint32(FACT) or (b[k] >> np.uint32(RARITY_SHIFT)) & np.uint32(7) >= _RARE:
+                lead_b += _weight(b[k])
+                if tags[_slot(mask_tags, _stem(b[k]))] != 0:
+                    told_b += _weight(b[k])
+        lead_a, lead_b = (told_a + _STEP) / (lead_a + _STEP), (told_b + _STEP) / (lead_b + _STEP)
         share_a = linked_a / max(total_a, 1e-9)
         share_b = linked_b / max(total_b, 1e-9)
         similarity = (covered + covered_b) / max(linked_a + linked_b, 1e-9)
@@ -371,5 +407,9 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
         out[p, 11] = min(1.0, rare_both / max(1, min(rare_a, rare_b)))
         out[p, 12] = (ordered + 0.5) / (links + 1.0)
         out[p, 13] = min(1.0, words_b * similarity / _ENOUGH_WORDS)
-        out[p, 14] = share_a
-        out[p, 15] = share_b
+        out[p, 14] = replaced / max(replaceable, 1e-9)
+        out[p, 15] = (replaced_numbers + 0.25) / (replaceable_numbers + 1.0)
+        out[p, 16] = max(lead_a, lead_b)
+        out[p, 17] = min(lead_a, lead_b)
+        out[p, 18] = share_a
+        out[p, 19] = share_b

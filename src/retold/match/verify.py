@@ -21,12 +21,14 @@ __all__ = ["KINDS", "Links", "verify"]
 
 KINDS = ("copy", "edited", "reworded", "translated", "excerpt")
 # Set in training/match.py by cross-validation: below WORTH no pair is looked at again, above SURE none needs it.
-WORTH = 0.05
-SURE = 0.985
-# A link needs this probability. One half would be right for a pair picked at random among candidates; a family holds
-# what is found together, so that a false link costs more than a lost one.
-LEAST = 0.55
+WORTH = 0.03
+SURE = 0.97
+# A link needs this probability: of the labelled retellings all but one rewording and one excerpt have more, no
+# lookalike of a wire has.
+LEAST = 0.45
 _COPIED = 0.97  # share of the runs of five words, both ways, from which a text is a copy, as in retold.relate
+# Two articles that share this much of their runs of five words, both ways, need no model; templates share up to .7.
+_ALIKE, _SURELY = 0.75, 0.97
 _FIRST, _SECOND = OVERLAPS.index("linked_first"), OVERLAPS.index("linked_second")
 _MORE, _LESS = OVERLAPS.index("more_fragments"), OVERLAPS.index("less_fragments")
 
@@ -83,22 +85,24 @@ def verify(
     measures = with_points(overlaps, points)
     probability = np.zeros(len(pairs), np.float32)
     across = (langs[pairs[:, 0]] != langs[pairs[:, 1]]) & (langs[pairs] > 0).all(axis=1)
-    same = np.flatnonzero(~across)
-    probability[across] = decide("translated")(measures[across])
-    probability[same] = decide("plain")(measures[same])
-    open_still = same[(probability[same] < SURE) & (decide("worth")(measures[same]) >= WORTH)]
-    probability[same[probability[same] < SURE]] = 0.0
-    codes = load_tables().codes
-    spoken = langs[pairs[open_still, 0]]
-    for lang in np.unique(spoken).tolist():
-        own = open_still[spoken == lang]
-        vectors = stem_vectors(codes[lang] or "en")
-        if vectors is None:
-            probability[own] = decide("plain")(measures[own])
+    plain, worth = decide("plain")(measures), decide("worth")(measures)
+    sure = ~across & (plain >= SURE)
+    probability[sure] = plain[sure]
+    again = np.flatnonzero(across | (~sure & (worth >= WORTH)))
+    alike = ~across & (overlaps[:, _LESS] >= _ALIKE)
+    spoken = langs[pairs[again]]
+    for first, second in np.unique(spoken, axis=0).tolist():
+        own = again[(spoken == (first, second)).all(axis=1)]
+        vectors = [stem_vectors(load_tables().codes[lang] or "en") for lang in (first, second)]
+        if vectors[0] is None or vectors[1] is None:
+            # Without vectors only the first look is there; two languages need more.
+            probability[own] = 0.0 if first != second else plain[own]
             continue
         likeness = np.zeros((len(own), len(LIKENESSES)), np.float32)
-        measure_likeness(words, bounds, pairs[own], *vectors, likeness)
-        probability[own] = decide("derived")(np.column_stack([measures[own], likeness]))
+        measure_likeness(words, bounds, pairs[own], *vectors[0], *vectors[1], likeness)
+        name = "derived" if not across[own[0]] else "translated"
+        probability[own] = decide(name)(np.column_stack([measures[own], likeness]))
+    probability[alike] = np.maximum(probability[alike], _SURELY)
     found = np.flatnonzero(probability >= LEAST)
     kinds = _kinds(overlaps[found], measures[found], across[found])
     shares = overlaps[found][:, [_FIRST, _SECOND]]
