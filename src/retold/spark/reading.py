@@ -23,7 +23,7 @@ __all__ = ["field_keys", "list_sources", "read_prints"]
 _TASK_BYTES = 32_000_000
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # of UTF-32 in little endian as well
 # Paths that Spark takes by letter: no sign of a pattern in them, and no name that it takes for hidden.
-_PLAIN = re.compile(r"/(?:[^/\\*?\[\]{},%_.][^/\\*?\[\]{},%]*/?)+")
+_PLAIN = re.compile(r"(?:/[^/\\*?\[\]{},%_.][^/\\*?\[\]{},%]*)+")
 
 
 def field_keys(columns: Mapping[str, str] | None) -> dict[str, str]:
