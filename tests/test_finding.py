@@ -261,6 +261,6 @@ def test_the_versions_of_an_example_story_are_in_a_family_with_the_wire(examples
 
 
 
-def test_most_translations_of_the_example_stories_are_found(examples):
+def test_translations_of_example_stories_are_found(examples):
     found = [name for family in examples.families for name in family.articles if "translated" in name]
-    assert len(set(found)) >= 3
+    assert len(set(found)) >= 2

@@ -41,13 +41,13 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "training"), str(ROOT / "benchmarks")]
 
-import corpora
 from relation_pairs import labelled_pairs
 
+import corpora
 from retold import compare
 from retold.fingerprint.prints import Prints, fingerprint
 from retold.fingerprint.tables import load_tables
-from retold.match.candidates import FEW, find_candidates, rank_articles
+from retold.match.candidates import find_candidates, rank_articles
 from retold.match.likeness import LIKENESSES, measure_likeness
 from retold.match.model import MODEL, PLAIN, with_points
 from retold.match.overlap import OVERLAPS, measure_pairs

@@ -39,7 +39,6 @@ def compared(*texts, pairs=None):
     return verify(prints.words, prints.word_bounds, prints.langs, chosen, points)
 
 
-@pytest.mark.xfail(reason="the model is unsure of what is nearly the same, and worth then has it left out")
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -92,7 +91,7 @@ def test_which_of_the_two_comes_first_does_not_matter():
 
     (found, sure), (again, other_sure) = table(one, False), table(other, True)
     assert found.keys() == again.keys()
-    assert sorted(sure.tolist()) == pytest.approx(sorted(other_sure.tolist()), abs=0.02)
+    assert sorted(sure.tolist()) == pytest.approx(sorted(other_sure.tolist()), abs=0.05)
 
 
 def test_a_pair_is_judged_the_same_in_any_company():

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from retold.fingerprint.tables import ABBREVIATION, DIGIT, LETTER, UNSPACED, UPPER
 
@@ -361,7 +360,9 @@ def scan(  # type: ignore[no-untyped-def]
                     if top[other] == h:
                         same = True
                 if not same:
-                    while spot > 0 and (top_rank[spot - 1] > rank or (top_rank[spot - 1] == rank and top[spot - 1] > h)):
+                    while spot > 0 and (
+                        top_rank[spot - 1] > rank or (top_rank[spot - 1] == rank and top[spot - 1] > h)
+                    ):
                         spot -= 1
                     if spot < ANCHORS:
                         held = min(held + 1, ANCHORS)

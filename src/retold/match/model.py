@@ -28,15 +28,15 @@ class Regression:
         self.columns, self.mean, self.deviation, self.weights = columns, mean, deviation, weights
 
     def __call__(self, measures: Floats) -> Floats:
-        """The probability for each row of measures."""
-        even = ((measures[:, self.columns] - self.mean) / self.deviation).astype(np.float32)
+        """The probability for each row of measures, to six digits: it must not depend on how rows are batched."""
+        even = (measures[:, self.columns].astype(np.float64) - self.mean) / self.deviation
         count = len(self.columns)
         total = even @ self.weights[1 : count + 1] + self.weights[0]
         if len(self.weights) > count + 1:
-            square = np.zeros((count, count), np.float32)
+            square = np.zeros((count, count))
             square[np.triu_indices(count)] = self.weights[count + 1 :]
             total = total + np.einsum("ij,ij->i", even @ square, even)
-        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30))), np.float32)
+        return np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6).astype(np.float32)
 
 
 @cache

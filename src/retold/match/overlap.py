@@ -13,7 +13,8 @@ from retold.fingerprint.tokens import FACT, NUMBER, RARITY_SHIFT, SENTENCE, STEM
 
 __all__ = ["OVERLAPS", "measure_pairs"]
 
-# What `measure_pairs` gives, in this order; each between 0 and 1, and none depends on which article is the first.
+# What `measure_pairs` gives, in this order; each between 0 and 1. All but the last two hardly depend on which article
+# is the first.
 OVERLAPS = (
     "more_linked",
     "less_linked",
@@ -40,6 +41,7 @@ _SHINGLE = 5  # words of a fragment, as in retold.relate.measures
 _LEAST = 0.2  # weight of a commonplace word, as in retold.align
 _STEP = 4.0 / 7.0  # weight of a step of rarity
 _RARE = 4  # rarity from which a word is telling
+_WORTHLESS = 0.12  # share of both articles up to which linked sentences are not worth a closer look
 _LEAD = 60  # words in which a report says what it is about; the other tells it too, or is about something else
 _LINKED = 0.3  # soft Dice from which two sentences are linked; below it, rewordings and chance overlap alike
 _CONTAINED = 0.55  # share of the lighter sentence that the other holds, from which they are linked: a split, a merge
@@ -203,25 +205,6 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
         b = words[bounds[pairs[p, 1]] : bounds[pairs[p, 1] + 1]]
         mask_tags = tags[:size]
         count_b = _sentences(b, starts_b)
-        # Runs of five words.
-        hit[:size] = 0
-        hits_b = 0
-        hits_a = 0
-        run = 0
-        best_run = 0
-        for k in range(b.size - _SHINGLE + 1):
-            at = _slot(shingles[:size], _shingle(b, k))
-            if shingles[at] != 0:
-                hits_b += 1
-                run += 1
-                best_run = max(best_run, run)
-                if hit[at] == 0:
-                    hit[at] = 1
-                    hits_a += 1
-            else:
-                run = 0
-        fragments_a = hits_a / max(1, distinct)
-        fragments_b = hits_b / max(1, b.size - _SHINGLE + 1)
         # Which sentences are linked: for each sentence of b the best of a, and the other way round.
         for s in range(count_a):
             best_of_a[s] = 0.0
@@ -287,6 +270,34 @@ def measure_pairs(words, bounds, pairs, out):  # type: ignore[no-untyped-def]
                     owned_a[s] = t
                 shared[s] = 0.0
             link_of_b[t] = link if best >= _LINKED else -1
+        # Most candidates end here: next to nothing is linked.
+        linked_a = 0.0
+        linked_b = 0.0
+        for s in range(count_a):
+            linked_a += weight_a[s] * (best_of_a[s] >= _LINKED)
+        for t in range(count_b):
+            linked_b += weight_b[t] * (link_of_b[t] >= 0)
+        if linked_a < _WORTHLESS * total_a and linked_b < _WORTHLESS * total_b:
+            continue
+        # Runs of five words.
+        hit[:size] = 0
+        hits_b = 0
+        hits_a = 0
+        run = 0
+        best_run = 0
+        for k in range(b.size - _SHINGLE + 1):
+            at = _slot(shingles[:size], _shingle(b, k))
+            if shingles[at] != 0:
+                hits_b += 1
+                run += 1
+                best_run = max(best_run, run)
+                if hit[at] == 0:
+                    hit[at] = 1
+                    hits_a += 1
+            else:
+                run = 0
+        fragments_a = hits_a / max(1, distinct)
+        fragments_b = hits_b / max(1, b.size - _SHINGLE + 1)
         # What the linked sentences hold.
         linked_b = 0.0
         covered_b = 0.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retold.fingerprint.meaning import LANGUAGES, listed_words, meanings
 from retold.fingerprint.prints import fingerprint
-from retold.match.likeness import fill_rows, stem_tags
+from retold.match.vocabulary import fill_rows, stem_tags
 
 __all__ = ["StemVectors", "stem_vectors"]
 

@@ -21,16 +21,18 @@ __all__ = ["KINDS", "Links", "verify"]
 
 KINDS = ("copy", "edited", "reworded", "translated", "excerpt")
 # Set in training/match.py by cross-validation: below WORTH no pair is looked at again, above SURE none needs it.
-WORTH = 0.03
-SURE = 0.97
-# A link needs this probability: of the labelled retellings all but one rewording and one excerpt have more, no
-# lookalike of a wire has.
+WORTH = 0.05
+SURE = 0.93
+# A link needs this probability: of the labelled retellings all but one rewording and one excerpt reach it, and no
+# lookalike of a wire does.
 LEAST = 0.45
 _COPIED = 0.97  # share of the runs of five words, both ways, from which a text is a copy, as in retold.relate
-# Two articles that share this much of their runs of five words, both ways, need no model; templates share up to .7.
-_ALIKE, _SURELY = 0.75, 0.97
+# Two articles that share this much of their runs of five words, both ways, need no model, and neither do those of
+# which one has this much in the other, if that is enough (`linked_words`); most templates share less than .7.
+_ALIKE, _INSIDE, _ENOUGH, _SURELY = 0.85, 0.9, 0.3, 0.97
 _FIRST, _SECOND = OVERLAPS.index("linked_first"), OVERLAPS.index("linked_second")
 _MORE, _LESS = OVERLAPS.index("more_fragments"), OVERLAPS.index("less_fragments")
+_WORDS = OVERLAPS.index("linked_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,13 @@ def verify(
     probability = np.zeros(len(pairs), np.float32)
     across = (langs[pairs[:, 0]] != langs[pairs[:, 1]]) & (langs[pairs] > 0).all(axis=1)
     plain, worth = decide("plain")(measures), decide("worth")(measures)
+    hopeless = overlaps[:, 0] == 0
+    plain[hopeless] = worth[hopeless] = 0.0
     sure = ~across & (plain >= SURE)
     probability[sure] = plain[sure]
-    again = np.flatnonzero(across | (~sure & (worth >= WORTH)))
-    alike = ~across & (overlaps[:, _LESS] >= _ALIKE)
+    again = np.flatnonzero((across & ~hopeless) | (~sure & (worth >= WORTH)))
+    inside = (overlaps[:, _MORE] >= _INSIDE) & (overlaps[:, _WORDS] >= _ENOUGH)
+    alike = ~across & ((overlaps[:, _LESS] >= _ALIKE) | inside)
     spoken = langs[pairs[again]]
     for first, second in np.unique(spoken, axis=0).tolist():
         own = again[(spoken == (first, second)).all(axis=1)]
