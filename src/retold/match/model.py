@@ -36,7 +36,8 @@ class Regression:
             square = np.zeros((count, count))
             square[np.triu_indices(count)] = self.weights[count + 1 :]
             total = total + np.einsum("ij,ij->i", even @ square, even)
-        return np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6).astype(np.float32)
+        chance: NDArray[np.float64] = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
+        return chance.astype(np.float32)
 
 
 @cache
