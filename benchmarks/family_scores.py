@@ -52,7 +52,7 @@ def write_records(records: Iterable[dict[str, Any]], path: Path) -> Path:
 
 def find_command(path: Path, out: Path) -> list[str]:
     """The command that finds the families of a file."""
-    return [sys.executable, "-m", "retold", "find", str(path), "-o", str(out)]
+    return [sys.executable, "-m", "retold", "find", str(path), "--format", "jsonl", "-o", str(out)]
 
 
 def run_find(path: Path, out: Path, environment: dict[str, str] | None = None) -> Run:
