@@ -165,3 +165,10 @@ def test_one_more_link_between_two_groups_never_joins_them(seed):
     assert any(other <= family for family in families)
     # Where there are only two, an article of the other may be a member of both.
     assert not any(len(family & one) > 1 and len(family & other) > 1 for family in families)
+
+
+def test_sure_links_do_not_chain_either():
+    count = 21
+    found = grouped(*((k, k + 1, 0.95) for k in range(count - 1)))
+    assert max(map(len, found)) <= 5
+    assert set().union(*found) == set(range(count))

@@ -15,8 +15,9 @@ from retold.match.verify import KINDS, Links
 
 __all__ = ["SOLID", "Group", "group_articles"]
 
-# A link of at least this probability may on its own attach an article to a core as a full member.
-SOLID = 0.9
+# A link of at least this probability may on its own attach an article to a small core as a full member; of a larger
+# core it must be linked to two articles, else it becomes a leaf: sure links chain too.
+SOLID, _SMALL = 0.9, 2
 _PART = KINDS.index("excerpt")
 # Articles that overlap in part join a family when they are linked to so many of its core, or to half of it.
 _AGREEING = 2
@@ -105,7 +106,7 @@ def _cores(
         if x == y:
             continue
         together = sorted((size[x], size[y]))
-        if together == [1, 1] or (together[0] == 1 and probability[k] >= SOLID):
+        if together[0] == 1 and (together[1] == 1 or (together[1] <= _SMALL and probability[k] >= SOLID)):
             join(x, y)
         else:
             own = waiting[x].setdefault(y, [])
