@@ -15,7 +15,7 @@ from retold.fingerprint.tokens import scan
 __all__ = ["Prints", "fingerprint", "warm_up"]
 
 # The beginning of a text tells its language: one word in three votes.
-_TELLING_WORDS = 40
+_TELLING_WORDS = 80
 _ALL_WORDS = 2**62
 _KEYS_A_BYTE = 0.15  # room for keys; news in English has .065, and where it is too small it is doubled
 

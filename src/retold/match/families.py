@@ -21,6 +21,7 @@ SOLID, _SMALL = 0.9, 2
 _PART = KINDS.index("excerpt")
 # Articles that overlap in part join a family when they are linked to so many of its core, or to half of it.
 _AGREEING = 2
+_MOSTLY = 0.5  # share of an article that comes from the one at the centre of a family, to be at home there
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def group_articles(links: Links) -> list[Group]:
         for article in family:
             held[article].add(core)
     open_links = [k for k, (a, b) in enumerate(pairs) if not held[a] & held[b]]
-    groups = [family for family in families.values() if len(family) > 1] + _stars(pairs, open_links)
+    groups = [family for family in families.values() if len(family) > 1] + _stars(links, pairs, open_links)
     return _with_links(pairs, _without_nested(groups))
 
 
@@ -137,20 +138,28 @@ def _agree(pairs: list[tuple[int, int]], own: list[int], smaller: int) -> bool:
     return smaller == 1 or not shared or len(ends) > smaller + 1
 
 
-def _stars(pairs: list[tuple[int, int]], open_links: list[int]) -> list[set[int]]:
-    """Families of the links that are in no family yet: an article with those linked to it, the most linked first."""
-    near: dict[int, set[int]] = defaultdict(set)
+def _stars(links: Links, pairs: list[tuple[int, int]], open_links: list[int]) -> list[set[int]]:
+    """Families of the links that are in no family yet: an article with those linked to it, the most linked first.
+
+    Those of which less than half is linked to the article at the centre, and nothing to the others around it, need not
+    tell the same part: each makes a family of two with it.
+    """
+    near: dict[int, dict[int, float]] = defaultdict(dict)
     for k in open_links:
         a, b = pairs[k]
-        near[a].add(b)
-        near[b].add(a)
+        near[a][b] = float(links.shares[k][1])
+        near[b][a] = float(links.shares[k][0])
+    linked = set(pairs)
     stars = []
     for centre in sorted(near, key=lambda x: (-len(near[x]), x)):
         around = near.pop(centre)
-        if around:
-            stars.append({centre, *around})
+        mostly = {other for other, share in around.items() if share >= _MOSTLY}
+        mostly |= {x for x in around if any((min(x, y), max(x, y)) in linked for y in mostly)}
+        if mostly:
+            stars.append({centre, *mostly})
+        stars += [{centre, other} for other in sorted(around) if other not in mostly]
         for other in around:
-            near[other].discard(centre)
+            near[other].pop(centre, None)
     return stars
 
 
