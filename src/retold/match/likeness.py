@@ -140,6 +140,24 @@ def _cover(alike, weights, numbers, owners, places, numbers_other, owners_other,
 
 
 @njit(nogil=True, cache=True)
+def _missed(alike, facts, weights, own, other):  # type: ignore[no-untyped-def]
+    """The weight of the facts among words, of those that the other side's words miss, and the same for numbers."""
+    total, missed, numbers, numbers_missed = 0.0, 0.0, 0.0, 0.0
+    for x in own:
+        if facts[x] == 0:
+            continue
+        found = 0.0
+        for y in other:
+            found = max(found, alike[x, y])
+        total += weights[x]
+        numbers += facts[x] == 2
+        if found <= _FOUND:
+            missed += weights[x]
+            numbers_missed += facts[x] == 2
+    return total, missed, numbers, numbers_missed
+
+
+@njit(nogil=True, cache=True)
 def _walk(  # type: ignore[no-untyped-def]
     cover_a, cover_b, mass_a, mass_b, alike, facts_a, facts_b, weights_a, weights_b, numbers_a, numbers_b, starts_a,
     starts_b, out,
@@ -207,30 +225,10 @@ def _walk(  # type: ignore[no-untyped-def]
         if follows:
             diagonal += own_a + own_b
         follows = True
-        own_facts, own_missed, own_numbers, own_numbers_missed = 0.0, 0.0, 0.0, 0.0
-        for k in range(starts_a[from_s], starts_a[s]):
-            x = numbers_a[k]
-            if facts_a[x]:
-                found = 0.0
-                for q in range(starts_b[from_t], starts_b[t]):
-                    found = max(found, alike[x, numbers_b[q]])
-                own_facts += weights_a[x]
-                own_numbers += facts_a[x] == 2
-                if found <= _FOUND:
-                    own_missed += weights_a[x]
-                    own_numbers_missed += facts_a[x] == 2
-        its_facts, its_missed, its_numbers, its_numbers_missed = 0.0, 0.0, 0.0, 0.0
-        for k in range(starts_b[from_t], starts_b[t]):
-            y = numbers_b[k]
-            if facts_b[y]:
-                found = 0.0
-                for q in range(starts_a[from_s], starts_a[s]):
-                    found = max(found, alike[numbers_a[q], y])
-                its_facts += weights_b[y]
-                its_numbers += facts_b[y] == 2
-                if found <= _FOUND:
-                    its_missed += weights_b[y]
-                    its_numbers_missed += facts_b[y] == 2
+        own = numbers_a[starts_a[from_s] : starts_a[s]]
+        its = numbers_b[starts_b[from_t] : starts_b[t]]
+        own_facts, own_missed, own_numbers, own_numbers_missed = _missed(alike, facts_a, weights_a, own, its)
+        its_facts, its_missed, its_numbers, its_numbers_missed = _missed(alike.T, facts_b, weights_b, its, own)
         facts += own_facts + its_facts
         agreed += own_facts - own_missed + its_facts - its_missed
         replaced += min(own_missed, its_missed)
