@@ -208,6 +208,7 @@ def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
     import numpy as np
 
     from retold.match import Links, find_candidates, rank_articles, verify
+    from retold.match.candidates import LOTS
 
     ranks, first, by_rank = rank_articles(store.column("hashes"))
     words, bounds = store.words()
@@ -216,7 +217,6 @@ def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
     parts: list[Links] = []
     with ThreadPoolExecutor(threads) as pool:
         waiting: list[Future[Links]] = []
-        done = 0
         try:
             for lot, (packed, points) in enumerate(find_candidates(store.keys(), ranks, store.folder)):
                 pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & low]).astype(np.int64)]
@@ -227,8 +227,7 @@ def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
                 ]
                 while len(waiting) > 2 * threads:
                     parts.append(waiting.pop(0).result())
-                done = lot + 1
-                tell("Comparing", done / 33)
+                tell("Comparing", (lot + 1) / LOTS)
             parts += [future.result() for future in waiting]
         except BaseException:
             pool.shutdown(cancel_futures=True)
