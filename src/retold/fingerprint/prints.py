@@ -46,7 +46,8 @@ def fingerprint(texts: pa.Array) -> Prints:
     >>> prints = fingerprint(pa.array(["The river Orle flooded Tessin.", "In Tessin, the Orle flooded."]))
     >>> len(prints), prints.word_bounds.tolist()
     (2, [0, 5, 10])
-    >>> len(set(prints.keys[:3].tolist()) & set(prints.keys[3:].tolist()))
+    >>> end = prints.key_bounds[1]
+    >>> len(set(prints.keys[:end].tolist()) & set(prints.keys[end:].tolist()))
     3
     """
     tables = load_tables()
