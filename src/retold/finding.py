@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retold._version import __version__
+from retold._workers import available_cores
 from retold.errors import SettingsError
 from retold.model import Families, Family, Member
 
@@ -102,7 +103,7 @@ def find(
     check_apart(sources, written)
     if work is not None:
         _check_outside(Path(work), given)
-    threads = workers or _cores()
+    threads = workers or available_cores()
     settings = {
         "version": __version__,
         "columns": dict(sorted((columns or {}).items())),
@@ -136,13 +137,6 @@ def _check_outside(work: Path, paths: Iterable[str | Path]) -> None:
     for top in (Path(os.path.realpath(path)) for path in paths if os.path.isdir(path)):
         if place.is_relative_to(top) and not any(name.startswith(".") for name in place.relative_to(top).parts):
             raise SettingsError(f"The work folder {work} lies in the collection and would be read with it.")
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def check_ignored(fields: Iterable[str]) -> tuple[str, ...]:

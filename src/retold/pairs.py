@@ -7,20 +7,17 @@ A line is a JSON object `{"pair": …, "a": …, "b": …}`. `a` and `b` are who
 from __future__ import annotations
 
 import json
-import os
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from retold._threads import one_thread_a_process
+from retold._workers import available_cores, start_worker
 from retold.errors import RetoldError, SettingsError
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most runs need none
     from concurrent.futures import Future
-    from multiprocessing.connection import Connection
 
     from retold.model import Comparison
 
@@ -59,7 +56,7 @@ def compare_pairs(
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
-    return _results(lines, str(folder), render, workers or _cores(), on_bad or _ignore, changes)
+    return _results(lines, str(folder), render, workers or available_cores(), on_bad or _ignore, changes)
 
 
 def _results(
@@ -191,7 +188,7 @@ class _Pool:
 
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(workers, context, _start_worker, (self._watched,))
+        self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
 
     def submit(self, job: _Job) -> Future[_Answer]:
         from concurrent.futures import Future
@@ -208,31 +205,6 @@ class _Pool:
         self._held.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._watched.close()
-
-
-def _start_worker(watched: Connection) -> None:
-    """Runs first in a worker: one thread a process for number work, and the watch over the pipe."""
-    import signal
-
-    one_thread_a_process()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
-    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
-
-
-def _end_with(watched: Connection) -> None:
-    try:
-        watched.recv_bytes()
-    except (EOFError, OSError):
-        pass
-    finally:
-        os._exit(0)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _ignore(number: int, reason: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from retold.report.families_page import families_page
 
-from .browser import Browser, chromium
+from .browser import chromium
 from .test_families_page import ALL
 from .test_page_in_browser import _FAULTS, AXE
 
@@ -15,13 +15,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="no Chromium or Chrome is installed"),
     pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe is wired for POSIX"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    browser = Browser(chromium())
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")

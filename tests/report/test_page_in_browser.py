@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .browser import Browser, chromium
+from .browser import chromium
 from .test_page import ALL
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -24,13 +24,6 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="no Chromium or Chrome is installed"),
     pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe is wired for POSIX"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    browser = Browser(chromium())
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -250,6 +250,54 @@ def _walk(  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def _linked(  # type: ignore[no-untyped-def]
+    similar, alike, links, links_back, mass, facts, weights, numbers, starts, numbers_other, starts_other
+):
+    """What the linked sentences of one article hold.
+
+    `links` names the other article's sentence for each, -1 for none; `links_back` the other way round. Returns how
+    much weight is linked, how many words, the weight times the similarity, the weight of strong links and of those
+    whose facts all clash; the weight of facts and of those found in the other article's sentences; the number of
+    numbers and of those found; the weight of names and of those missed.
+    """
+    linked, words, told, strong, clashing = 0.0, 0.0, 0.0, 0.0, 0.0
+    total, agreed, counted, counted_agreed, names, missed = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for s in range(links.size):
+        t = links[s]
+        if t < 0:
+            continue
+        linked += mass[s]
+        told += mass[s] * similar[s, t]
+        words += (starts[s + 1] - starts[s]) * similar[s, t]
+        if similar[s, t] >= _STRONG:
+            strong += mass[s]
+        own, same = 0.0, 0.0
+        for k in range(starts[s], starts[s + 1]):
+            x = numbers[k]
+            if facts[x] == 0:
+                continue
+            best = 0.0
+            for r in range(links_back.size):
+                if r == t or links_back[r] == s:
+                    for q in range(starts_other[r], starts_other[r + 1]):
+                        best = max(best, alike[x, numbers_other[q]])
+            found = 1.0 if best > _FOUND else 0.0
+            own += weights[x]
+            same += weights[x] * found
+            if facts[x] == 2:
+                counted += 1
+                counted_agreed += found
+            else:
+                names += weights[x]
+                missed += weights[x] * (1 - found)
+        total += own
+        agreed += same
+        if own > 0 and same == 0:
+            clashing += mass[s]
+    return linked, words, told, strong, clashing, total, agreed, counted, counted_agreed, names, missed
+
+
+@njit(nogil=True, cache=True)
 def _tally(  # type: ignore[no-untyped-def]
     similar,
     alike,
@@ -283,83 +331,23 @@ def _tally(  # type: ignore[no-untyped-def]
                 link_b[t] = s
     total_a = max(1e-9, mass_a.sum())
     total_b = max(1e-9, mass_b.sum())
-    linked_a, linked_b, told, strong = 0.0, 0.0, 0.0, 0.0
-    words_a, words_b = 0.0, 0.0
-    facts, agreed, numbers, numbers_agreed, clashing, names, missed = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     ordered, steps, before = 0, 0, -1
     for s in range(n):
-        t = link_a[s]
-        if t < 0:
-            continue
-        linked_a += mass_a[s]
-        told += mass_a[s] * similar[s, t]
-        words_a += (starts_a[s + 1] - starts_a[s]) * similar[s, t]
-        if similar[s, t] >= _STRONG:
-            strong += mass_a[s]
-        if before >= 0:
-            steps += 1
-            if before <= t <= before + 3:
-                ordered += 1
-        before = t
-        own, same = 0.0, 0.0
-        for k in range(starts_a[s], starts_a[s + 1]):
-            x = numbers_a[k]
-            if facts_a[x] == 0:
-                continue
-            found = 0.0
-            for q in range(starts_b[t], starts_b[t + 1]):
-                found = max(found, alike[x, numbers_b[q]])
-            for r in range(m):
-                if link_b[r] == s and r != t:
-                    for q in range(starts_b[r], starts_b[r + 1]):
-                        found = max(found, alike[x, numbers_b[q]])
-            found = 1.0 if found > _FOUND else 0.0
-            own += weights_a[x]
-            same += weights_a[x] * found
-            if facts_a[x] == 2:
-                numbers += 1
-                numbers_agreed += found
-            else:
-                names += weights_a[x]
-                missed += weights_a[x] * (1 - found)
-        facts += own
-        agreed += same
-        if own > 0 and same == 0:
-            clashing += mass_a[s]
-    for t in range(m):
-        s = link_b[t]
-        if s < 0:
-            continue
-        linked_b += mass_b[t]
-        told += mass_b[t] * similar[s, t]
-        words_b += (starts_b[t + 1] - starts_b[t]) * similar[s, t]
-        if similar[s, t] >= _STRONG:
-            strong += mass_b[t]
-        own, same = 0.0, 0.0
-        for k in range(starts_b[t], starts_b[t + 1]):
-            y = numbers_b[k]
-            if facts_b[y] == 0:
-                continue
-            found = 0.0
-            for q in range(starts_a[s], starts_a[s + 1]):
-                found = max(found, alike[numbers_a[q], y])
-            for r in range(n):
-                if link_a[r] == t and r != s:
-                    for q in range(starts_a[r], starts_a[r + 1]):
-                        found = max(found, alike[numbers_a[q], y])
-            found = 1.0 if found > _FOUND else 0.0
-            own += weights_b[y]
-            same += weights_b[y] * found
-            if facts_b[y] == 2:
-                numbers += 1
-                numbers_agreed += found
-            else:
-                names += weights_b[y]
-                missed += weights_b[y] * (1 - found)
-        facts += own
-        agreed += same
-        if own > 0 and same == 0:
-            clashing += mass_b[t]
+        if link_a[s] >= 0:
+            if before >= 0:
+                steps += 1
+                ordered += before <= link_a[s] <= before + 3
+            before = link_a[s]
+    of_a = _linked(similar, alike, link_a, link_b, mass_a, facts_a, weights_a, numbers_a, starts_a, numbers_b, starts_b)
+    of_b = _linked(
+        similar.T, alike.T, link_b, link_a, mass_b, facts_b, weights_b, numbers_b, starts_b, numbers_a, starts_a
+    )
+    linked_a, words_a = of_a[0], of_a[1]
+    linked_b, words_b = of_b[0], of_b[1]
+    told, strong, clashing = of_a[2] + of_b[2], of_a[3] + of_b[3], of_a[4] + of_b[4]
+    facts, agreed = of_a[5] + of_b[5], of_a[6] + of_b[6]
+    numbers, numbers_agreed = of_a[7] + of_b[7], of_a[8] + of_b[8]
+    names, missed = of_a[9] + of_b[9], of_a[10] + of_b[10]
     share_a, share_b = linked_a / total_a, linked_b / total_b
     linked = max(1e-9, linked_a + linked_b)
     out[0] = max(share_a, share_b)

@@ -26,16 +26,18 @@ class Regression:
 
     def __init__(self, columns: NDArray[np.int64], mean: Floats, deviation: Floats, weights: Floats) -> None:
         self.columns, self.mean, self.deviation, self.weights = columns, mean, deviation, weights
+        count = len(columns)
+        self.products: NDArray[np.float64] | None = None
+        if len(weights) > count + 1:
+            self.products = np.zeros((count, count))
+            self.products[np.triu_indices(count)] = weights[count + 1 :]
 
     def __call__(self, measures: Floats) -> Floats:
         """The probability for each row of measures, to six digits: it must not depend on how rows are batched."""
         even = (measures[:, self.columns].astype(np.float64) - self.mean) / self.deviation
-        count = len(self.columns)
-        total = even @ self.weights[1 : count + 1] + self.weights[0]
-        if len(self.weights) > count + 1:
-            square = np.zeros((count, count))
-            square[np.triu_indices(count)] = self.weights[count + 1 :]
-            total = total + np.einsum("ij,ij->i", even @ square, even)
+        total = even @ self.weights[1 : len(self.columns) + 1] + self.weights[0]
+        if self.products is not None:
+            total = total + np.einsum("ij,ij->i", even @ self.products, even)
         chance: NDArray[np.float64] = np.round(1 / (1 + np.exp(-np.clip(total, -30, 30))), 6)
         return chance.astype(np.float32)
 

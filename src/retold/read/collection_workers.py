@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from retold._threads import one_thread_a_process
+from retold._workers import available_cores, start_worker
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most collections need none
     from concurrent.futures import Future
-    from multiprocessing.connection import Connection
 
 __all__ = ["Job", "in_order"]
 
@@ -48,7 +45,7 @@ def in_order(parts: Iterable[tuple[K, T | Job[T]]], workers: int | None) -> Gene
     in this process. Where a worker dies, what was under way is tried again, each job alone. Closing the generator
     ends the workers at once. Other errors in a job are raised here.
     """
-    count = workers or _cores()
+    count = workers or available_cores()
     pending: deque[tuple[K, T | Job[T], Future[T] | None]] = deque()
     pool: _Pool | None = None
     done = held = 0
@@ -138,7 +135,7 @@ class _Pool:
 
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(workers, context, _start_worker, (self._watched,))
+        self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
         with _interrupts_held():
             self._executor.submit(int)  # starts all workers
 
@@ -172,28 +169,3 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker(watched: Connection) -> None:
-    """Runs first in a worker: one thread a process for number work, and the watch over the pipe."""
-    import signal
-
-    one_thread_a_process()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
-    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
-
-
-def _end_with(watched: Connection) -> None:
-    try:
-        watched.recv_bytes()
-    except (EOFError, OSError):
-        pass
-    finally:
-        os._exit(0)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
