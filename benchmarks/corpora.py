@@ -19,6 +19,7 @@ import tarfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 from types import ModuleType
@@ -158,14 +159,23 @@ def bbc() -> list[dict[str, str]]:
 
 
 def senate(most: int | None = None) -> list[dict[str, str]]:
-    """Press releases of US senators, 2005–07, the first `most` of them: id, publisher, text."""
+    """Press releases of US senators, 2005–07, the first `most` of them: id, publisher, text; published, from the id."""
     rows: list[dict[str, str]] = []
     with lzma.open(_path("senate-press-releases.jsonl.xz"), "rt", encoding="utf-8") as lines:
         for line in lines:
             if len(rows) == most:
                 break
-            rows.append(json.loads(line))
+            row = json.loads(line)
+            try:
+                day = datetime.strptime(_RELEASED.search(row["id"])[1], "%d%b%Y")  # type: ignore[index]
+                row["published"] = day.date().isoformat()
+            except (TypeError, ValueError):  # nine releases have no day
+                pass
+            rows.append(row)
     return rows
+
+
+_RELEASED = re.compile(r"/(\d{1,2}[A-Z][a-z]{2}\d{4})")
 
 
 # The stories of NewsArticles that the labelled retellings were made from (see retellings/README.md).

@@ -49,7 +49,7 @@ from retold.fingerprint.prints import Prints, fingerprint
 from retold.fingerprint.tables import load_tables
 from retold.match.candidates import find_candidates, rank_articles
 from retold.match.likeness import LIKENESSES, measure_likeness
-from retold.match.model import MODEL, PLAIN, with_points
+from retold.match.model import MODEL, PLAIN, with_common, with_points
 from retold.match.overlap import OVERLAPS, measure_pairs
 from retold.match.vectors import stem_vectors
 
@@ -66,10 +66,14 @@ ACROSS_SECOND = (
     "soft_less_linked", "soft_similarity", "soft_facts_agree", "path_more_linked", "path_less_linked", "path_told",
     "path_facts_agree", "path_replaced", "path_numbers_replaced", "path_diagonal",
 )  # fmt: skip
+# Pairs that tell what a template is: linked at least so much, keys as common as `_COMMON` in retold.match.verify,
+# retold elsewhere within so many days. LANGS are those of WMT21's English versions.
+LIKE, FROM_COMMON, DAYS, LANGS = 0.4, 0.3, 3, ("ru", "ja", "is")
 LOOKALIKES = 2_500
 NATURAL = 30_000  # candidates as they come, against which a second look is learned
 # Rewordings by people and models are few among the examples and what the second look is for.
 WEIGHT_OF_RETELLINGS, WEIGHT_OF_REWORDINGS, WEIGHT_OF_NATURAL = 20.0, 60.0, 0.2
+ANSWERS = (("senate", False), ("senate", True), ("wmt", True))  # of templates, each of the same weight
 Array = NDArray[Any]
 
 
@@ -98,6 +102,11 @@ def measured(prints: Prints, pairs: Array, points: Array) -> tuple[Array, Array]
     return with_points(overlaps, points), likeness
 
 
+def alone(shared: Array) -> Array:
+    """What so many shared keys are worth where nobody else has them: each counts twice, and two articles have it."""
+    return np.column_stack([2 * shared, shared])
+
+
 def labelled() -> dict[str, Array]:
     """The labelled pairs that share keys: measures, likeness, label, corpus, group, whether across languages."""
     chosen = list(labelled_pairs())
@@ -106,7 +115,7 @@ def labelled() -> dict[str, Array]:
     prints = fingerprint(pa.array(list(texts)))
     keys = [np.unique(prints.keys[a:b]) for a, b in zip(prints.key_bounds, prints.key_bounds[1:], strict=False)]
     shared = np.array([len(np.intersect1d(keys[a], keys[b], assume_unique=True)) for a, b in pairs])
-    measures, likeness = measured(prints, pairs, 2 * shared)  # alone in the world, each key counts twice
+    measures, likeness = measured(prints, pairs, alone(shared))
     langs = prints.langs[pairs]
     return {
         "measures": measures,
@@ -160,7 +169,7 @@ def lookalikes(texts: Sequence[str], corpus: Array) -> dict[str, Array]:
     pairs = np.arange(len(made)).reshape(-1, 2)
     keys = [np.unique(prints.keys[a:b]) for a, b in zip(prints.key_bounds, prints.key_bounds[1:], strict=False)]
     shared = np.array([len(np.intersect1d(keys[a], keys[b], assume_unique=True)) for a, b in pairs])
-    measures, likeness = measured(prints, pairs, 2 * shared)
+    measures, likeness = measured(prints, pairs, alone(shared))
     own = shared >= LEAST_KEYS
     return {
         "measures": measures[own],
@@ -204,11 +213,7 @@ def natural(keep: bool) -> dict[str, Any]:
     texts, corpus, days = archive()
     made = lookalikes(texts, corpus)
     prints = fingerprint(pa.array(texts, pa.large_string()))
-    ranks, _, by_rank = rank_articles(prints.hashes)
-    with tempfile.TemporaryDirectory() as folder:
-        found = list(find_candidates(iter([(prints.keys, prints.key_bounds)]), ranks, Path(folder)))
-    packed, points = np.concatenate([f for f, _ in found]), np.concatenate([p for _, p in found])
-    pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & np.uint64(2**32 - 1)]).astype(np.int64)]
+    pairs, points = candidates_of(prints)
     chance = np.random.default_rng(4)
     some = chance.choice(len(pairs), min(len(pairs), 300_000), replace=False)
     pairs, points = pairs[some], points[some]
@@ -249,6 +254,51 @@ def natural(keep: bool) -> dict[str, Any]:
     }
 
 
+def templates() -> tuple[Array, Array, Array, Array]:
+    """Pairs that share common keys, whether one event is told by both, their corpus and a group each.
+
+    Senate releases that look derived tell it by their days: a senator's own text more than a month later is about
+    another event, another senator's within three days is about the same one. All English versions of one story of
+    WMT21 tell the same.
+    """
+    releases = corpora.senate()[30_000:]
+    documents: dict[str, int] = {}
+    versions = [(documents.setdefault(name, len(documents)), a) for name, a in corpora.wmt_english(frozenset(LANGS))]
+    texts = [str(a["text"]) for a in releases] + [str(a["text"]) for _, a in versions]
+    days = np.array([day(a) for a in releases] + [float("nan")] * len(versions))
+    by = [str(a["id"]).split("/")[0] for a in releases]
+    offices = {name: number for number, name in enumerate(sorted(set(by)))}
+    publisher = np.array([offices[name] for name in by] + [-1] * len(versions))
+    story = np.array([-1] * len(releases) + [number for number, _ in versions])
+    prints = fingerprint(pa.array(texts, pa.large_string()))
+    pairs, points = candidates_of(prints)
+    overlaps = np.zeros((len(pairs), len(OVERLAPS)), np.float32)
+    order = np.argsort(pairs[:, 0], kind="stable")
+    pairs, points = pairs[order], points[order]
+    measure_pairs(prints.words, prints.word_bounds, pairs, overlaps)
+    x = with_common(overlaps, points)
+    fragments = overlaps[:, OVERLAPS.index("less_fragments")]
+    like = (overlaps[:, OVERLAPS.index("less_linked")] > LIKE) & (x[:, -1] >= FROM_COMMON) & (fragments < COPIED)
+    apart = np.abs(days[pairs[:, 0]] - days[pairs[:, 1]])
+    own = publisher[pairs[:, 0]] == publisher[pairs[:, 1]]
+    told = (story[pairs] >= 0).all(axis=1) & (story[pairs[:, 0]] == story[pairs[:, 1]])
+    yes = like & (told | (~own & (apart <= DAYS)))
+    chosen = np.flatnonzero(yes | (like & own & (apart > MONTH)))
+    corpus = np.where(told, "wmt", "senate")[chosen]
+    group = np.where(told, story[pairs[:, 0]] + 1000, publisher[pairs[:, 0]])[chosen]
+    return x[chosen], yes[chosen], corpus, group
+
+
+def candidates_of(prints: Prints) -> tuple[Array, Array]:
+    """The candidates among some articles, by their numbers, and what their keys are worth."""
+    ranks, _, by_rank = rank_articles(prints.hashes)
+    with tempfile.TemporaryDirectory() as folder:
+        found = list(find_candidates(iter([(prints.keys, prints.key_bounds)]), ranks, Path(folder)))
+    packed, points = np.concatenate([f for f, _ in found]), np.concatenate([p for _, p in found])
+    pairs = np.column_stack([packed >> np.uint64(32), packed & np.uint64(2**32 - 1)]).astype(np.int64)
+    return by_rank[pairs], points
+
+
 def translations() -> tuple[Array, Array, Array]:
     """Candidates across languages of WMT21 and the retellings: measures, whether derived, group."""
     records: list[tuple[str, str]] = []
@@ -261,11 +311,7 @@ def translations() -> tuple[Array, Array, Array]:
             records += [(str(pair.group), str(pair.a["text"])), (str(pair.group), str(pair.b["text"]))]
     records += [(f"n{k}", str(a["text"])) for k, a in enumerate(corpora.news_articles())]
     prints = fingerprint(pa.array([text for _, text in records]))
-    ranks, _, by_rank = rank_articles(prints.hashes)
-    with tempfile.TemporaryDirectory() as folder:
-        found = list(find_candidates(iter([(prints.keys, prints.key_bounds)]), ranks, Path(folder)))
-    packed, points = np.concatenate([f for f, _ in found]), np.concatenate([p for _, p in found])
-    pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & np.uint64(2**32 - 1)]).astype(np.int64)]
+    pairs, points = candidates_of(prints)
     langs = prints.langs[pairs]
     across = (langs[:, 0] != langs[:, 1]) & (langs > 0).all(axis=1)
     both = np.column_stack(measured(prints, pairs[across], points[across]))
@@ -293,7 +339,7 @@ def translated_lookalikes() -> tuple[Array, Array]:
     pairs = np.arange(len(made)).reshape(-1, 2)
     keys = [np.unique(prints.keys[a:b]) for a, b in zip(prints.key_bounds, prints.key_bounds[1:], strict=False)]
     shared = np.array([len(np.intersect1d(keys[a], keys[b], assume_unique=True)) for a, b in pairs])
-    both = np.column_stack(measured(prints, pairs, 2 * shared))
+    both = np.column_stack(measured(prints, pairs, alone(shared)))
     own = (shared >= LEAST_KEYS) & both[:, PLAIN + 1 :].any(axis=1)
     return both[own], np.array(groups)[own]
 
@@ -425,6 +471,19 @@ def main() -> None:
 
         report(name, cells[own], y, cross_validated(kind, x[own], y, groups[own], None))
         model |= kind().fit(x[own], y, None).arrays(name)
+    # One event, or one template?
+    x, y, cells, groups = templates()
+
+    def template() -> Fit:
+        return Fit(range(x.shape[1]), True, 0.05)
+
+    weight = np.zeros(len(y))
+    for cell, answer in ANSWERS:
+        own = (cells == cell) & (y == answer)
+        weight[own] = 1 / own.sum()
+    weight *= len(y) / weight.sum()
+    report("template", cells, y, cross_validated(template, x, y, groups, weight))
+    model |= template().fit(x, y, weight).arrays("template")
     np.savez(MODEL, made_by="python training/match.py", **model)
 
 

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from retold.read.collection import Source
 
 __all__ = [
+    "MOST_DAYS",
     "Progress",
     "SkippedRecord",
     "check_apart",
+    "check_days",
     "check_ignored",
     "ends_of",
     "families_of",
     "find",
+    "search_settings",
     "sort_links",
 ]
 
@@ -38,6 +41,10 @@ SkippedRecord = tuple[str, int, str]
 
 _AHEAD = 2  # batches a thread that are read ahead
 _CHUNK = 20_000  # candidates that a thread verifies at a time
+# Reports are retold within days, and parts of them, as background, within weeks: of the labelled retellings one excerpt
+# is 39 days younger than its wire. Of the links between US Senate releases two in five joined releases more than a month
+# apart: grants, appointments and votes told in the words of the last ones.
+MOST_DAYS = 45
 IGNORABLE = ("publisher", "byline", "lang")
 KEEPS = ("earliest", "longest", "credited")
 
@@ -47,6 +54,7 @@ def find(
     *,
     columns: Mapping[str, str] | None = None,
     ignore_same: Iterable[str] = (),
+    most_days: int = MOST_DAYS,
     workers: int | None = None,
     work: str | Path | None = None,
     resume: bool = False,
@@ -59,7 +67,8 @@ def find(
 
     `paths` are files, folders and glob patterns, or one of them: text, HTML, JSON, JSON Lines, CSV, Parquet and WARC,
     also compressed. `columns` names the fields that are called otherwise in the records, as {"text": "body"}. Pairs of
-    articles with the same `ignore_same` ("publisher", "byline", "lang") are not linked. `workers` is the number of
+    articles with the same `ignore_same` ("publisher", "byline", "lang") are not linked, nor are articles published more
+    than `most_days` apart, near-copies excepted; 0 lets any number of days pass. `workers` is the number of
     threads, by default one a core; the result does not depend on it. `work` is a folder of its own for what is found
     on the way, which is left there; with `resume`, an interrupted search goes on from there. With `dedup`, the
     collection is also written to that file as JSON Lines without its retellings, the `keep` version of each report
@@ -88,6 +97,7 @@ def find(
     from retold.read.collection import find_sources
 
     same = check_ignored(ignore_same)
+    check_days(most_days)
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
     if resume and work is None:
@@ -117,10 +127,21 @@ def find(
             if on_bad:
                 on_bad(record)
         links, first = _match(store, threads, tell)
-        families = _families(store, links, first, same, tell)
+        families = _families(store, links, first, same, most_days, tell)
         if dedup is not None:
             write_clean(Path(dedup), families, store.articles(), keep)
-    return Families(families, len(first), len(bad), {"version": __version__, "ignore_same": list(same)})
+    return Families(families, len(first), len(bad), search_settings(same, most_days))
+
+
+def search_settings(same: Sequence[str], most_days: int) -> dict[str, Any]:
+    """The settings on which the families of a collection depend, as results carry them."""
+    return {"version": __version__, "ignore_same": list(same), "most_days": most_days}
+
+
+def check_days(most_days: int) -> None:
+    """Raise `SettingsError` where it is no number of days."""
+    if most_days < 0:
+        raise SettingsError(f"The most days between two articles must be 0 or more, not {most_days}.")
 
 
 def check_apart(sources: Iterable[Source], written: Iterable[Path]) -> None:
@@ -239,7 +260,9 @@ def sort_links(links: Links) -> Links:
     return links[np.lexsort((links.pairs[:, 1], links.pairs[:, 0]))]
 
 
-def _families(store: Store, links: Links, first: Any, same: Sequence[str], tell: Progress) -> tuple[Any, ...]:
+def _families(
+    store: Store, links: Links, first: Any, same: Sequence[str], most_days: int, tell: Progress
+) -> tuple[Any, ...]:
     """The families with their members' metadata, directions and origins."""
     import numpy as np
 
@@ -255,7 +278,7 @@ def _families(store: Store, links: Links, first: Any, same: Sequence[str], tell:
         for number, row in zip(own.tolist(), rows, strict=True):
             texts[number] = ends_of(row.pop("text"))
             members[number] = Member(**row, words=int(counts[number]))
-    families = families_of(links, first, copies, members, texts, same)
+    families = families_of(links, first, copies, members, texts, same, most_days)
     tell("Grouping", 1.0)
     return families
 
@@ -267,8 +290,11 @@ def families_of(
     members: Mapping[int, Member],
     texts: Mapping[int, str],
     same: Sequence[str],
+    most_days: int,
 ) -> tuple[Family, ...]:
-    """The families of verified links and of exact copies, without pairs that agree in one of the fields `same`.
+    """The families of verified links and of exact copies.
+
+    Without pairs that agree in one of the fields `same`, and without those too many days apart.
 
     As for `retold.match.assemble`, `first` gives for each article the earliest with the same words, `copies` those
     that are not that earliest; `members` and `texts` are those of all articles in links or copies.
@@ -277,6 +303,9 @@ def families_of(
 
     from retold.match import assemble, group_articles
     from retold.match.assemble import Pairs
+    from retold.match.days import near_in_time
+
+    links = links[near_in_time(links, first, copies, members, most_days)]
 
     def ignored(a: Member, b: Member) -> bool:
         return _alike(a, b, same)

@@ -11,14 +11,16 @@ __all__ = ["family", "links"]
 
 
 def links(*made):
-    """Links from tuples: two numbers, and maybe a probability (else .99), a kind (else reworded) and two shares."""
-    full = [(*link, *(0.99, "reworded", 0.9, 0.9)[len(link) - 2 :]) for link in made]
+    """Links from tuples: two numbers, and maybe a probability (else .99), a kind (else reworded), two shares, and the
+    share of the runs of five words (else .2)."""
+    full = [(*link, *(0.99, "reworded", 0.9, 0.9, 0.2)[len(link) - 2 :]) for link in made]
     full.sort()
     return Links(
         np.array([(a, b) for a, b, *_ in full], np.int64).reshape(-1, 2),
         np.array([link[2] for link in full], np.float32),
         np.array([KINDS.index(link[3]) for link in full], np.uint8),
         np.array([link[4:6] for link in full], np.float32).reshape(-1, 2),
+        np.array([link[6] for link in full], np.float32),
     )
 
 

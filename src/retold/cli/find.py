@@ -12,6 +12,7 @@ import click
 
 from retold.cli.progress import steps
 from retold.errors import ReadError, SettingsError
+from retold.finding import MOST_DAYS
 
 if TYPE_CHECKING:
     from retold.match.dedup import Keep
@@ -58,6 +59,13 @@ class _Place(click.Path):
     help="Do not link two articles of the same publisher (or byline, or language). May be given several times.",
 )
 @click.option(
+    "--most-days",
+    type=click.IntRange(min=0),
+    default=MOST_DAYS,
+    show_default=True,
+    help="Do not link articles published more than so many days apart, near-copies excepted; 0 for any number.",
+)
+@click.option(
     "--dedup",
     type=click.Path(path_type=Path),
     help="Also write the collection without its retellings to this file (JSON Lines), and what was removed and why "
@@ -88,6 +96,7 @@ def find(
     output: Path | str | None,
     format_: str | None,
     ignore_same: tuple[str, ...],
+    most_days: int,
     dedup: Path | None,
     keep: Keep,
     skipped: Path | None,
@@ -155,6 +164,7 @@ def find(
                     master=master,
                     columns=mapped,
                     ignore_same=ignore_same,
+                    most_days=most_days,
                     table=table,
                     progress=tell,
                     on_bad=bad.append,
@@ -164,6 +174,7 @@ def find(
                     paths,
                     columns=mapped,
                     ignore_same=ignore_same,
+                    most_days=most_days,
                     workers=workers,
                     work=folder,
                     resume=resume,

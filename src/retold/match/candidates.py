@@ -28,7 +28,7 @@ WHOLE, WINDOW, MOST = 30, 4, 10_000
 LOTS = 32
 NUMBER_BITS = 28  # of an article's number in an entry; the rest is the key's
 _HELD = 32_000_000  # numbers of 8 bytes that are held in memory before they go to files
-_EVENTS_AN_ENTRY = 4  # room for pairs; where it is too small, it is made to measure
+_EVENTS_AN_ENTRY = 3  # room for pairs; where it is too small, it is made to measure
 
 
 def rank_articles(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -59,7 +59,8 @@ def find_candidates(
 
     `batches` yields the keys of articles in the order in which they are numbered, and the bounds of each article's
     keys; `folder` is for files of the way. A pair (uint64) holds the lower rank in the high 32 bits and the higher
-    in the low 32; with it comes how many points the two share.
+    in the low 32; with it come (int32, pairs × 2) the points that the two share, and how common their keys are: the
+    power of two that the articles of each do not exceed, summed up.
     """
     count = int(ranks.max(initial=-1)) + 1
     with _Lots(folder, "keys") as keys:
@@ -75,13 +76,13 @@ def find_candidates(
                 entries.sort()
                 found = _pair_up(entries)
                 found.sort()
-                firsts = np.arange(1, LOTS, dtype=np.uint64) * np.uint64(width) << np.uint64(32)
+                firsts = np.arange(1, LOTS, dtype=np.uint64) * np.uint64(width) << np.uint64(36)
                 edges = np.concatenate([[0], np.searchsorted(found, firsts), [len(found)]])
                 pairs.add(found, edges)
             for lot in pairs:
                 lot.sort()
-                kept, points = count_runs(lot, LEAST)
-                yield lot[:kept], points
+                kept, sums = count_runs(lot, LEAST)
+                yield lot[:kept], sums
 
 
 def _pair_up(entries: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MODEL", "PLAIN", "POINTS", "Regression", "decide", "with_points"]
+__all__ = ["COMMON", "MODEL", "PLAIN", "POINTS", "Regression", "decide", "with_common", "with_points"]
 
 Floats = NDArray[np.float32]
 
 MODEL = Path(__file__).parent / "model.npz"
 PLAIN = 18  # of the measures of `retold.match.overlap`, the first ones, which do not tell the two articles apart
 POINTS = 6.0  # the logarithm of shared points is divided by this, and reaches 1 at four hundred
+COMMON = 10.0  # how common shared keys are, a logarithm to base two, is divided by this
 
 
 class Regression:
@@ -52,6 +53,7 @@ def decide(name: str) -> Regression:
     - translated: the same for two languages, by both looks;
     - excerpt: of those that do, is only a part reused?
     - edited: if not, was the wording kept?
+    - template: of two that share common keys, is it one event that both tell?
     """
     with np.load(MODEL) as stored:
         return Regression(*(stored[f"{name}_{part}"] for part in ("columns", "mean", "deviation", "weights")))
@@ -59,5 +61,15 @@ def decide(name: str) -> Regression:
 
 def with_points(overlaps: Floats, points: NDArray[np.int32]) -> Floats:
     """The measures of the first look as the regressions read them: with the points that the keys gave."""
-    column = np.minimum(1.0, np.log(points + 1.0) / POINTS).astype(np.float32)
+    column = np.minimum(1.0, np.log(points[:, 0] + 1.0) / POINTS).astype(np.float32)
+    return np.column_stack([overlaps[:, :PLAIN], column])
+
+
+def with_common(overlaps: Floats, points: NDArray[np.int32]) -> Floats:
+    """The measures of the first look with how common the shared keys are, as the decision about templates reads them.
+
+    `points` (n × 2) are those of `find_candidates`: the logarithms of how many articles have each shared key, summed
+    up, are divided by the points, so that keys of few articles weigh twice.
+    """
+    column = np.minimum(1.0, points[:, 1] / np.maximum(points[:, 0], 1) / COMMON).astype(np.float32)
     return np.column_stack([overlaps[:, :PLAIN], column])

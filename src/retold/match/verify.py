@@ -13,23 +13,27 @@ from numpy.typing import NDArray
 
 from retold.fingerprint.tables import load_tables
 from retold.match.likeness import LIKENESSES, measure_likeness
-from retold.match.model import decide, with_points
+from retold.match.model import decide, with_common, with_points
 from retold.match.overlap import OVERLAPS, measure_pairs
 from retold.match.vectors import stem_vectors
 
-__all__ = ["KINDS", "Links", "verify"]
+__all__ = ["FAINT", "KINDS", "LEAST", "Links", "verify"]
 
 KINDS = ("copy", "edited", "reworded", "translated", "excerpt")
 # Set in training/match.py by cross-validation: below WORTH no pair is looked at again, above SURE none needs it.
 WORTH = 0.05
 SURE = 0.93
 # A link needs this probability: of the labelled retellings all but one rewording and one excerpt reach it, and no
-# lookalike of a wire does.
-LEAST = 0.45
+# lookalike of a wire does. FAINT is enough where both were published on the same days (`retold.match.days`).
+LEAST, FAINT = 0.45, 0.35
 _COPIED = 0.97  # share of the runs of five words, both ways, from which a text is a copy, as in retold.relate
 # Two articles that share this much of their runs of five words, both ways, need no model, and neither do those of
 # which one has this much in the other, if that is enough (`linked_words`); most templates share less than .7.
 _ALIKE, _INSIDE, _ENOUGH, _SURELY = 0.85, 0.9, 0.3, 0.97
+# Where shared keys are as common as this (8 articles, or few keys of dozens), the two may fill one template with two
+# events: of the labelled retellings and the planted copies next to none is, of WMT21's families of up to 19 versions
+# most pairs are, of the Senate's links between releases more than a month apart more than half.
+_COMMON = 0.3
 _FIRST, _SECOND = OVERLAPS.index("linked_first"), OVERLAPS.index("linked_second")
 _MORE, _LESS = OVERLAPS.index("more_fragments"), OVERLAPS.index("less_fragments")
 _WORDS = OVERLAPS.index("linked_words")
@@ -40,34 +44,37 @@ class Links:
     """Verified pairs, as parallel arrays.
 
     `pairs` (int64, n × 2) are numbers of articles, the smaller first; `probability` that they share an origin;
-    `kinds` indexes into KINDS; `shares` (float32, n × 2) how much of each article is linked.
+    `kinds` indexes into KINDS; `shares` (float32, n × 2) how much of each article is linked; `fragments` (float32) the
+    share of the runs of five words, the smaller of both ways.
     """
 
     pairs: NDArray[np.int64]
     probability: NDArray[np.float32]
     kinds: NDArray[np.uint8]
     shares: NDArray[np.float32]
+    fragments: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.pairs)
 
     def __getitem__(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Links:
-        return Links(self.pairs[chosen], self.probability[chosen], self.kinds[chosen], self.shares[chosen])
+        return Links(*(getattr(self, name)[chosen] for name in _ARRAYS))
 
     @staticmethod
     def join(parts: list[Links]) -> Links:
         """All links of several lots, in their order."""
-        if not parts:
-            return Links(np.empty((0, 2), np.int64), *(np.empty(s, t) for s, t in _EMPTY))  # type: ignore[arg-type]
-        return Links(
-            np.concatenate([p.pairs for p in parts]),
-            np.concatenate([p.probability for p in parts]),
-            np.concatenate([p.kinds for p in parts]),
-            np.concatenate([p.shares for p in parts]),
-        )
+        parts = parts or [_NONE]
+        return Links(*(np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS))
 
 
-_EMPTY = ((0, np.float32), (0, np.uint8), ((0, 2), np.float32))
+_ARRAYS = ("pairs", "probability", "kinds", "shares", "fragments")
+_NONE = Links(
+    np.empty((0, 2), np.int64),
+    np.empty(0, np.float32),
+    np.empty(0, np.uint8),
+    np.empty((0, 2), np.float32),
+    np.empty(0, np.float32),
+)
 
 
 def verify(
@@ -80,7 +87,8 @@ def verify(
     """The pairs that share a text origin.
 
     `words` and `bounds` are those of `retold.fingerprint.Prints`, `langs` the numbers of the articles' languages,
-    `pairs` (n × 2) candidates sorted by their first article, `points` what their keys gave.
+    `pairs` (n × 2) candidates sorted by their first article, `points` (n × 2) what their keys gave: points, and how
+    common the keys are, summed up.
     """
     overlaps = np.zeros((len(pairs), len(OVERLAPS)), np.float32)
     measure_pairs(words, bounds, pairs, overlaps)
@@ -108,10 +116,13 @@ def verify(
         name = "derived" if not across[own[0]] else "translated"
         probability[own] = decide(name)(np.column_stack([measures[own], likeness]))
     probability[alike] = np.maximum(probability[alike], _SURELY)
-    found = np.flatnonzero(probability >= LEAST)
+    commonly = with_common(overlaps, points)
+    maybe = np.flatnonzero((commonly[:, -1] >= _COMMON) & (probability >= FAINT) & (overlaps[:, _LESS] < _COPIED))
+    probability[maybe] = np.minimum(probability[maybe], decide("template")(commonly[maybe]))
+    found = np.flatnonzero(probability >= FAINT)
     kinds = _kinds(overlaps[found], measures[found], across[found])
     shares = overlaps[found][:, [_FIRST, _SECOND]]
-    return Links(pairs[found], probability[found], kinds, shares)
+    return Links(pairs[found], probability[found], kinds, shares, overlaps[found, _LESS])
 
 
 def _kinds(

@@ -21,7 +21,7 @@ __all__ = ["COUNTS", "ENTRIES", "LEAST", "MOST", "PAIRS", "count_keys", "list_en
 
 ENTRIES = "key long, story long"
 COUNTS = "key long, articles long"
-PAIRS = "first long, second long, points int"
+PAIRS = "first long, second long, points int, common int"
 # Of a key, the bits by which the embedded engine tells keys apart: those of its lot and of its entry.
 _DROPPED = NUMBER_BITS - (LOTS.bit_length() - 1)
 # Articles in one partition from which a key is counted towards being a frequent one.
@@ -103,12 +103,12 @@ def _pairs(keys: NDArray[np.int64], stories: NDArray[np.int64], most: int) -> It
         pair_up(entries, NUMBER_BITS, FEW, WHOLE, WINDOW, most, room)
     pairs = room[:found]
     pairs.sort()
-    kept, points = count_runs(pairs, 1)
+    kept, sums = count_runs(pairs, 1)
     pairs = pairs[:kept]
     first, second = known[pairs >> np.uint64(32)], known[pairs & np.uint64(2**32 - 1)]
     for k in range(0, kept, _SENT):
-        columns = [pa.array(column[k : k + _SENT]) for column in (first, second, points)]
-        yield pa.RecordBatch.from_arrays(columns, names=["first", "second", "points"])
+        columns = [pa.array(column[k : k + _SENT]) for column in (first, second, *sums.T.copy())]
+        yield pa.RecordBatch.from_arrays(columns, names=["first", "second", "points", "common"])
 
 
 def _sorted_entries(batches: Iterable[pa.RecordBatch]) -> Iterator[Entries]:

@@ -11,8 +11,16 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from retold._version import __version__
-from retold.finding import Progress, SkippedRecord, check_ignored, families_of, sort_links
+from retold.finding import (
+    MOST_DAYS,
+    Progress,
+    SkippedRecord,
+    check_days,
+    check_ignored,
+    families_of,
+    search_settings,
+    sort_links,
+)
 from retold.match import Links
 from retold.model import Families, Member
 from retold.read.collection_files import Source
@@ -39,6 +47,7 @@ def find_with_spark(
     master: str | None = None,
     columns: Mapping[str, str] | None = None,
     ignore_same: Iterable[str] = (),
+    most_days: int = MOST_DAYS,
     table: str | None = None,
     progress: Progress | None = None,
     on_bad: Callable[[SkippedRecord], None] | None = None,
@@ -54,6 +63,7 @@ def find_with_spark(
     installed.
     """
     same = check_ignored(ignore_same)
+    check_days(most_days)
     keys = field_keys(columns)
     tell = progress or (lambda step, done: None)
     with spark_session(master) as spark, settings_of(spark) as for_articles:
@@ -71,8 +81,8 @@ def find_with_spark(
             tell("Reading", 1.0)
             links, copies = _match(spark, articles, held, tell)
             spark.sparkContext.setJobDescription("retold: families")
-            families = _families(spark, articles, links, copies, same, tell)
-        found = Families(families, count, len(bad), {"version": __version__, "ignore_same": list(same)})
+            families = _families(spark, articles, links, copies, same, most_days, tell)
+        found = Families(families, count, len(bad), search_settings(same, most_days))
         if table is not None:
             write_table(spark, found, table)
     return found
@@ -165,8 +175,8 @@ def _match(spark: Any, articles: Any, held: _Held, tell: Progress) -> tuple[Link
     spark.sparkContext.setJobDescription("retold: comparing")
     entries = keyed.mapInArrow(partial(list_entries, frequent=too_frequent), ENTRIES)
     pairs = entries.repartition("key").sortWithinPartitions("key").mapInArrow(list_pairs, PAIRS)
-    points = pairs.groupBy("first", "second").agg(f.sum("points").cast("int").alias("points"))
-    candidates = points.filter(f.col("points") >= LEAST)
+    sums = (f.sum(name).cast("int").alias(name) for name in ("points", "common"))
+    candidates = pairs.groupBy("first", "second").agg(*sums).filter(f.col("points") >= LEAST)
     for side, end in (("second", "2"), ("first", "1")):
         own = stories.select(
             f.col("hash").alias(side),
@@ -177,18 +187,25 @@ def _match(spark: Any, articles: Any, held: _Held, tell: Progress) -> tuple[Link
         candidates = candidates.join(own, side)
     links = candidates.select(*CANDIDATES).mapInArrow(verify_rows, LINKS).toArrow()
     tell("Comparing", 1.0)
-    n1, n2, probability, kind, share1, share2 = (links.column(k).to_numpy() for k in range(6))
+    n1, n2, probability, kind, share1, share2, fragments = (links.column(k).to_numpy() for k in range(7))
     found = Links(
         np.column_stack([n1, n2]).astype(np.int64),
         probability.astype(np.float32),
         kind.astype(np.uint8),
         np.column_stack([share1, share2]).astype(np.float32),
+        fragments.astype(np.float32),
     )
     return found, np.column_stack([copies.column(k).to_numpy() for k in range(2)]).astype(np.int64)
 
 
 def _families(
-    spark: Any, articles: Any, links: Links, copies: NDArray[np.int64], same: Sequence[str], tell: Progress
+    spark: Any,
+    articles: Any,
+    links: Links,
+    copies: NDArray[np.int64],
+    same: Sequence[str],
+    most_days: int,
+    tell: Progress,
 ) -> tuple[Any, ...]:
     """The families, with the metadata of their members alone on the driver."""
     from pyspark.sql import functions as f
@@ -208,8 +225,8 @@ def _families(
     first = np.arange(len(wanted))
     places = np.searchsorted(wanted, copies)
     first[places[:, 0]] = places[:, 1]
-    placed = Links(np.searchsorted(wanted, links.pairs), links.probability, links.kinds, links.shares)
-    families = families_of(sort_links(placed), first, np.sort(places[:, 0]), members, texts, same)
+    placed = Links(np.searchsorted(wanted, links.pairs), links.probability, links.kinds, links.shares, links.fragments)
+    families = families_of(sort_links(placed), first, np.sort(places[:, 0]), members, texts, same, most_days)
     tell("Grouping", 1.0)
     return families
 
