@@ -69,11 +69,14 @@ ACROSS_SECOND = (
 # Pairs that tell what a template is: linked at least so much, keys as common as `_COMMON` in retold.match.verify,
 # retold elsewhere within so many days. LANGS are those of WMT21's English versions.
 LIKE, FROM_COMMON, DAYS, LANGS = 0.4, 0.3, 3, ("ru", "ja", "is")
+COPIED_WHOLE = 0.97  # as `_COPIED` in retold.match.verify
+LEAD = 80  # words from which the slots of a template are taken
+MADE, MADE_OF_ONE = 150, (8, 40)  # families made of news with small edits, as many of filled templates, and their sizes
 LOOKALIKES = 2_500
 NATURAL = 30_000  # candidates as they come, against which a second look is learned
 # Rewordings by people and models are few among the examples and what the second look is for.
 WEIGHT_OF_RETELLINGS, WEIGHT_OF_REWORDINGS, WEIGHT_OF_NATURAL = 20.0, 60.0, 0.2
-ANSWERS = (("senate", False), ("senate", True), ("wmt", True))  # of templates, each of the same weight
+ANSWERS = (("senate", False), ("senate", True), ("wmt", True), ("made", False), ("made", True))  # of templates, each of the same weight
 Array = NDArray[Any]
 
 
@@ -131,6 +134,7 @@ def labelled() -> dict[str, Array]:
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z][a-z]{3,}(?= [A-Z][a-z])")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
 
 
 def lookalike(text: str, names: Sequence[str], chance: random.Random) -> str:
@@ -254,22 +258,65 @@ def natural(keep: bool) -> dict[str, Any]:
     }
 
 
+def lightly_edited(text: str, words: Sequence[str], chance: random.Random) -> str:
+    """One event told again with small edits: some sentences are left out, some words are others; names and numbers
+    stay."""
+    lost, other = chance.choice((0.0, 0.05, 0.1, 0.2)), chance.choice((0.0, 0.01, 0.03, 0.06))
+    kept = [s for s in _SENTENCE.split(text) if chance.random() >= lost] or [text]
+    return _SMALL.sub(lambda m: chance.choice(words) if chance.random() < other else m[0], " ".join(kept))
+
+
+def filled(text: str, names: Sequence[str], words: Sequence[str], chance: random.Random) -> str:
+    """A template filled for another event: a few of the names and numbers that its beginning tells are others."""
+    lead = " ".join(text.split()[:LEAD])
+    slots = sorted({m[0] for m in _NAME.finditer(lead)} | {m[0] for m in _NUMBER.finditer(lead)})
+    for slot in chance.sample(slots, min(len(slots), chance.choice((1, 2, 2, 3, 4)))):
+        numeric = slot[0].isdigit()
+        other = "".join(chance.choice("123456789") if c.isdigit() else c for c in slot) if numeric else chance.choice(names)
+        text = re.sub(rf"\b{re.escape(slot)}\b", other, text)
+    return lightly_edited(text, words, chance) if chance.random() < 0.3 else text
+
+
+def made_families() -> tuple[list[str], list[int], list[int]]:
+    """Families made from news: texts, the story that some tell with small edits, the template that others fill.
+
+    -1 stands for no story and for no template.
+    """
+    chance = random.Random(12)
+    news = [str(a["text"]) for a in (*corpora.news_articles(), *corpora.reuters())]
+    news = chance.sample([text for text in news if 80 < len(text.split()) < 700], 2 * MADE)
+    names = sorted({name for text in news for name in _NAME.findall(text)})
+    words = sorted({word for text in news for word in _SMALL.findall(text)})
+    texts, stories, forms = [], [], []
+    for number, text in enumerate(news):
+        for _ in range(chance.randint(*MADE_OF_ONE)):
+            told = number < MADE
+            texts.append(lightly_edited(text, words, chance) if told else filled(text, names, words, chance))
+            stories.append(number if told else -1)
+            forms.append(-1 if told else number)
+    return texts, stories, forms
+
+
 def templates() -> tuple[Array, Array, Array, Array]:
     """Pairs that share common keys, whether one event is told by both, their corpus and a group each.
 
     Senate releases that look derived tell it by their days: a senator's own text more than a month later is about
     another event, another senator's within three days is about the same one. All English versions of one story of
-    WMT21 tell the same.
+    WMT21 tell the same, and so do news with small edits; news of which names and numbers are others do not.
     """
     releases = corpora.senate()[30_000:]
     documents: dict[str, int] = {}
     versions = [(documents.setdefault(name, len(documents)), a) for name, a in corpora.wmt_english(frozenset(LANGS))]
-    texts = [str(a["text"]) for a in releases] + [str(a["text"]) for _, a in versions]
-    days = np.array([day(a) for a in releases] + [float("nan")] * len(versions))
+    made, stories, forms = made_families()
+    texts = [str(a["text"]) for a in releases] + [str(a["text"]) for _, a in versions] + made
+    rest = [-1] * len(made)
+    days = np.array([day(a) for a in releases] + [float("nan")] * (len(versions) + len(made)))
     by = [str(a["id"]).split("/")[0] for a in releases]
     offices = {name: number for number, name in enumerate(sorted(set(by)))}
-    publisher = np.array([offices[name] for name in by] + [-1] * len(versions))
-    story = np.array([-1] * len(releases) + [number for number, _ in versions])
+    publisher = np.array([offices[name] for name in by] + [-1] * len(versions) + rest)
+    story = np.array([-1] * len(releases) + [number for number, _ in versions] + rest)
+    edited = np.array([-1] * (len(texts) - len(made)) + stories)
+    form = np.array([-1] * (len(texts) - len(made)) + forms)
     prints = fingerprint(pa.array(texts, pa.large_string()))
     pairs, points = candidates_of(prints)
     overlaps = np.zeros((len(pairs), len(OVERLAPS)), np.float32)
@@ -277,15 +324,20 @@ def templates() -> tuple[Array, Array, Array, Array]:
     pairs, points = pairs[order], points[order]
     measure_pairs(prints.words, prints.word_bounds, pairs, overlaps)
     x = with_common(overlaps, points)
+
+    def alike(group: Array) -> Array:
+        return (group[pairs[:, 0]] >= 0) & (group[pairs[:, 0]] == group[pairs[:, 1]])
+
     fragments = overlaps[:, OVERLAPS.index("less_fragments")]
-    like = (overlaps[:, OVERLAPS.index("less_linked")] > LIKE) & (x[:, -1] >= FROM_COMMON) & (fragments < COPIED)
+    like = (overlaps[:, OVERLAPS.index("less_linked")] > LIKE) & (x[:, -1] >= FROM_COMMON) & (fragments < COPIED_WHOLE)
     apart = np.abs(days[pairs[:, 0]] - days[pairs[:, 1]])
-    own = publisher[pairs[:, 0]] == publisher[pairs[:, 1]]
-    told = (story[pairs] >= 0).all(axis=1) & (story[pairs[:, 0]] == story[pairs[:, 1]])
-    yes = like & (told | (~own & (apart <= DAYS)))
-    chosen = np.flatnonzero(yes | (like & own & (apart > MONTH)))
-    corpus = np.where(told, "wmt", "senate")[chosen]
-    group = np.where(told, story[pairs[:, 0]] + 1000, publisher[pairs[:, 0]])[chosen]
+    yes = alike(story) | alike(edited) | (~alike(publisher) & (apart <= DAYS))
+    no = alike(form) | (alike(publisher) & (apart > MONTH) & (fragments < COPIED))
+    chosen = np.flatnonzero(like & (yes | no))
+    first = pairs[chosen, 0]
+    corpus = np.where(story[first] >= 0, "wmt", np.where(publisher[first] >= 0, "senate", "made"))
+    group = np.where(story[first] >= 0, story[first] + 1000, np.where(publisher[first] >= 0, publisher[first], 0))
+    group += np.where(corpus == "made", 10_000 + np.maximum(edited[first], form[first]), 0)
     return x[chosen], yes[chosen], corpus, group
 
 

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.match.origin import clock
-from retold.match.verify import LEAST, Links
+from retold.match.verify import LEAST, REPUBLISHED, Links
 from retold.model import Member
 
 __all__ = ["near_in_time"]
 
-_COPIED = 0.9  # share of the runs of five words, both ways, from which an article is republished, however late
 _NEAR = 3  # days within which most retellings appear
 
 
@@ -26,7 +25,8 @@ def near_in_time(
 ) -> NDArray[np.bool_]:
     """Which links may be kept: those of articles at most so many days apart, near-copies, and those without a date.
 
-    A faint link needs dates, and near ones. `first` and `copies` are those of `retold.match.assemble`: of articles with
+    A faint link needs dates, and near ones, and is not believed between articles of one publisher, whose releases often
+    fill one template. `first` and `copies` are those of `retold.match.assemble`: of articles with
     the same words, the nearest days count. With `most_days` 0, any number of days may pass.
     """
     days: dict[int, list[int]] = {}
@@ -39,11 +39,12 @@ def near_in_time(
         else:
             days.setdefault(story, []).append(when.toordinal())
     kept = links.probability >= LEAST
-    for k in np.flatnonzero((links.fragments < _COPIED) | ~kept).tolist():
+    for k in np.flatnonzero((links.fragments < REPUBLISHED) | ~kept).tolist():
         a, b = links.pairs[k].tolist()
         apart = min((abs(x - y) for x in days.get(a, ()) for y in days.get(b, ())), default=None)
         if not kept[k]:
-            kept[k] = apart is not None and apart <= _NEAR
+            own = members[a].publisher
+            kept[k] = apart is not None and apart <= _NEAR and not (own and own == members[b].publisher)
         elif apart is not None and most_days and not {a, b} & unknown:
             kept[k] = apart <= most_days
     return kept
