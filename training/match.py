@@ -76,7 +76,8 @@ LOOKALIKES = 2_500
 NATURAL = 30_000  # candidates as they come, against which a second look is learned
 # Rewordings by people and models are few among the examples and what the second look is for.
 WEIGHT_OF_RETELLINGS, WEIGHT_OF_REWORDINGS, WEIGHT_OF_NATURAL = 20.0, 60.0, 0.2
-ANSWERS = (("senate", False), ("senate", True), ("wmt", True), ("made", False), ("made", True))  # of templates, each of the same weight
+# Answers about templates, each of the same weight.
+ANSWERS = (("senate", False), ("senate", True), ("wmt", True), ("made", False), ("made", True))
 Array = NDArray[Any]
 
 
@@ -271,8 +272,9 @@ def filled(text: str, names: Sequence[str], words: Sequence[str], chance: random
     lead = " ".join(text.split()[:LEAD])
     slots = sorted({m[0] for m in _NAME.finditer(lead)} | {m[0] for m in _NUMBER.finditer(lead)})
     for slot in chance.sample(slots, min(len(slots), chance.choice((1, 2, 2, 3, 4)))):
-        numeric = slot[0].isdigit()
-        other = "".join(chance.choice("123456789") if c.isdigit() else c for c in slot) if numeric else chance.choice(names)
+        other = chance.choice(names)
+        if slot[0].isdigit():
+            other = "".join(chance.choice("123456789") if c.isdigit() else c for c in slot)
         text = re.sub(rf"\b{re.escape(slot)}\b", other, text)
     return lightly_edited(text, words, chance) if chance.random() < 0.3 else text
 

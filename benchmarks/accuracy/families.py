@@ -133,7 +133,8 @@ def releases(families: Families, sample: Path | None, seed: int) -> Figures:
         **{f"links: {kind}": count for kind, count in sorted(kinds.items())},
     }
     if sample:
-        links = list({(link["source"], link["derived"]): link for link in links}.values())  # a pair of two families once
+        # A pair that is in two families once.
+        links = list({(link["source"], link["derived"]): link for link in links}.values())
         links.sort(key=lambda link: (link["probability"], link["source"], link["derived"]))
         least = links[: LINKS // 2]
         rest = links[LINKS // 2 :]

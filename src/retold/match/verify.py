@@ -30,9 +30,7 @@ _COPIED = 0.97  # share of the runs of five words, both ways, from which a text 
 # Two articles that share this much of their runs of five words, both ways, need no model, and neither do those of
 # which one has this much in the other, if that is enough (`linked_words`); most templates share less than .7.
 _ALIKE, _INSIDE, _ENOUGH, _SURELY = 0.85, 0.9, 0.3, 0.97
-# From this share of the runs of five words, both ways, an article is the other one again, with next to nothing changed:
-# by its keys, a report that sixty papers print, each with a line of its own, is as common as a template. The decision
-# about templates never saw such pairs (training/match.py leaves them out), and refuses most of them.
+REPUBLISHED = 0.9  # share of the runs of five words, both ways, from which an article is republished, however late
 # Where shared keys are as common as this (8 articles, or few keys of dozens), the two may fill one template with two
 # events: of the labelled retellings and the planted copies next to none is, of WMT21's families of up to 19 versions
 # most pairs are, of the Senate's links between releases more than a month apart more than half.
