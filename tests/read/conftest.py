@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -95,6 +96,58 @@ def server():
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}"
     httpd.shutdown()
+
+
+class Web:
+    """A server that sends exactly the bytes it is told to, on 127.0.0.1 or another address of this machine.
+
+    `answers` maps a path to the pieces of an answer, between which it waits `pause` seconds, and `requests` holds
+    what it was asked, as it came.
+    """
+
+    def __init__(self, host="127.0.0.1", pause=0.0):
+        self.answers, self.requests, self.pause, self.connections = {}, [], pause, 0
+        self.socket = socket.create_server((host, 0))
+        self.port = self.socket.getsockname()[1]
+        self.url = f"http://{host}:{self.port}"
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self.answer, args=(connection,), daemon=True).start()
+
+    def answer(self, connection):
+        with connection, contextlib.suppress(OSError):
+            request = b""
+            while b"\r\n\r\n" not in request:
+                request += connection.recv(65_536)
+            self.requests.append(request.decode("latin-1"))
+            for piece in self.answers[request.split(b" ")[1].decode()]:
+                connection.sendall(piece)
+                time.sleep(self.pause)
+
+    def say(self, path, body=b"", status="200 OK", **headers):
+        """Answer `path` with one whole answer; underscores in the names of headers stand for hyphens."""
+        fields = {"Content_Type": "text/plain", "Content_Length": len(body), **headers}
+        lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in fields.items())]
+        self.answers[path] = ["\r\n".join([*lines, "", ""]).encode() + body]
+
+    def move(self, path, target, status="302 Found"):
+        """Redirect `path` to `target`."""
+        self.say(path, status=status, Location=target)
+
+
+@pytest.fixture
+def web():
+    """A server of raw answers."""
+    made = Web()
+    yield made
+    made.socket.close()
 
 
 @pytest.fixture
