@@ -84,6 +84,19 @@ def test_junk_instead_of_an_answer(web):
     refused("could not be fetched", f"{web.url}/")
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("http://", "http:///x", "http://[", "http://[::1", "http://[::1]:x/", "//\xe4\xb6.example/", "http://a b/"),
+        *("http://a\tb/", "http://xn--/", "http://xn--a/", "http:x", "mailto:a@b", "http://%00/", "http://a:b:c/"),
+        *("http://..../", "http://" + "a" * 300, "http://256.1.1.1/", "http://[v1.a]/", "data:text/html,a", "?"),
+    ],
+)
+def test_odd_redirects(web, target):
+    web.answers["/"] = web.answers["/?"] = [f"HTTP/1.1 302 Found\r\nLocation: {target}\r\n\r\n".encode("latin-1")]
+    refused(".", f"{web.url}/", public_only=False)
+
+
 def test_size_as_sent(web):
     web.answers["/"] = [b"HTTP/1.1 200 OK\r\n\r\n" + b"a" * 20_001]
     refused("larger than 20000 bytes", f"{web.url}/", limit=20_000)

@@ -189,6 +189,15 @@ def test_proxies_of_the_environment(web, names, monkeypatch):
     assert web.connections == 1
 
 
+@pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:9", "http://127.0.0.1:x", "socks5://127.0.0.1:9"])
+def test_proxies_that_cannot_be_used(proxy, monkeypatch):
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(FetchError, match="could not be fetched: "):
+        fetch("http://norland.example/")
+
+
 def test_nothing_is_carried_along(web, names):
     names["norland.example"] = names["other.example"] = [[PUBLIC]]
     web.say("/", status="302 Found", Location=f"http://other.example:{web.port}/end", Set_Cookie="a=b; Path=/")

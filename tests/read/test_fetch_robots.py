@@ -123,6 +123,7 @@ def test_the_path_that_is_asked_for_counts():
     assert not robots.allows("https://norland.example/%61")
     assert robots.allows("https://norland.example/b#/a")
     assert not robots.allows("https://norland.example:x/")
+    assert not robots.allows("https://xn--a/")
     assert not robots.allows("/b")
 
 

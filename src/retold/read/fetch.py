@@ -124,7 +124,7 @@ def fetch(
             address = target
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise FetchError(f"{shown} did not answer within {timeout:g} seconds.") from error
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:  # the latter for punycode that is none
         raise FetchError(f"{shown} is not a valid address.") from error
     except (
         httpx.HTTPError,

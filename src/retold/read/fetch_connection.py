@@ -7,6 +7,7 @@ before might not be what is connected to; here both are one look-up.
 
 from __future__ import annotations
 
+import importlib.util
 import ssl
 import time
 import urllib.request
@@ -35,7 +36,7 @@ def open_client(url: httpx.URL, deadline: float, public_only: bool, headers: Map
         network_backend=_Backend(deadline, public_only),
     )
     # As bytes, since a server's ETag need not be ASCII.
-    encoded = {name.encode(): value.encode() for name, value in headers.items()}
+    encoded = {name.encode(): value.encode(errors="replace") for name, value in headers.items()}
     return httpx.Client(transport=_Transport(pool), headers=encoded, timeout=None, trust_env=False)
 
 
@@ -51,7 +52,12 @@ def _environment_proxy(url: httpx.URL) -> httpcore.Proxy | None:
     address = proxies.get(url.scheme) or proxies.get("all")
     if not address or urllib.request.proxy_bypass(url.netloc.decode("ascii")):
         return None
-    proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+    try:
+        proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise httpcore.ProxyError("the proxy that the environment names is not a valid address") from error
+    if proxy.url.scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
+        raise httpcore.ProxyError("a SOCKS proxy, as the environment names, needs the package socksio")
     return httpcore.Proxy(_core_url(proxy.url), auth=proxy.raw_auth)
 
 

@@ -172,9 +172,9 @@ def _split(url: str) -> tuple[str, str]:
 
     try:
         address = httpx.URL(url)
-    except httpx.InvalidURL:
+        host = f"{address.scheme}://{address.netloc.decode('ascii')}" if address.scheme and address.host else ""
+    except (httpx.InvalidURL, UnicodeError):
         return "", ""
-    host = f"{address.scheme}://{address.netloc.decode('ascii')}" if address.scheme and address.host else ""
     return host, address.raw_path.decode("ascii")
 
 
