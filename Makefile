@@ -61,5 +61,5 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(PIP) -e '.[dev]'
+	@$(PIP) -e '.[dev,watch]'
 	@touch $(VENV)/.installed $@

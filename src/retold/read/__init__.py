@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from retold.read.sentences import split_sentences
-from retold.read.sources import read, read_record, read_text
+from retold.read.sources import read, read_bytes, read_record, read_text
 
 if TYPE_CHECKING:
     from retold.read.collection import BadRecord, Batch, Position, Source, find_sources, read_collection
@@ -15,6 +15,7 @@ __all__ = [
     "Source",
     "find_sources",
     "read",
+    "read_bytes",
     "read_collection",
     "read_record",
     "read_text",

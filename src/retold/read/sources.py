@@ -17,7 +17,7 @@ from retold.read.language import language_code, recognise_language
 from retold.read.record import parse_record, record_fields
 from retold.read.roles import mark
 
-__all__ = ["MAX_FILE_BYTES", "read", "read_record", "read_text"]
+__all__ = ["MAX_FILE_BYTES", "read", "read_bytes", "read_record", "read_text"]
 
 # The longest novels are 7 MB and a whole-site page dump 20; what is larger is not one article.
 MAX_FILE_BYTES = 50_000_000
@@ -77,6 +77,20 @@ def read_text(text: str, **fields: Any) -> Article:
     if not text.strip():
         raise EmptyArticleError("There is no text to read.")
     return _finish(Article(text=text, **fields))
+
+
+def read_bytes(
+    data: bytes, name: str, *, id: str | None = None, charset: str = "", kind: str = "", url: str = ""
+) -> Article:
+    """The article in bytes that were read or fetched before: a page, a JSON article or plain text.
+
+    `name` stands for it in error messages and is its id, unless the article has one of its own; `id` replaces both.
+    `charset` and `kind` (a media type) are what a server said of it, `url` is where it was found.
+
+    >>> read_bytes("Der Fluss stieg. Er fiel.".encode("latin-1"), "note", charset="latin-1").id
+    'note'
+    """
+    return _from_bytes(data, name, name if id is None else id, charset, kind, id is not None, url)
 
 
 def read_record(record: Mapping[str, Any], *, id: str | None = None, name: str = "The JSON article") -> Article:
