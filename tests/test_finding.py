@@ -41,7 +41,7 @@ def test_retellings_and_copies_are_found_and_nothing_else(news):
     assert (found.articles, found.skipped) == (80, 0)
     kinds = {link.kind for family in found.families for link in family.links}
     assert {"copy"} < kinds <= {"copy", "edited", "reworded"}
-    assert found.settings == {"version": retold.__version__, "ignore_same": []}
+    assert found.settings == {"version": retold.__version__, "ignore_same": [], "most_days": 45}
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -201,6 +201,7 @@ def test_collections_without_families(tmp_path, records, articles):
     [
         ({"ignore_same": ["title"]}, "not by title"),
         ({"workers": 0}, "1 or more"),
+        ({"most_days": -1}, "0 or more, not -1"),
         ({"resume": True}, "work folder"),
         ({"columns": {"words": "text"}}, "no field"),
         ({"keep": "newest"}, "not newest"),

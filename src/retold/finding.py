@@ -42,8 +42,8 @@ SkippedRecord = tuple[str, int, str]
 _AHEAD = 2  # batches a thread that are read ahead
 _CHUNK = 20_000  # candidates that a thread verifies at a time
 # Reports are retold within days, and parts of them, as background, within weeks: of the labelled retellings one excerpt
-# is 39 days younger than its wire. Of the links between US Senate releases two in five joined releases more than a month
-# apart: grants, appointments and votes told in the words of the last ones.
+# is 39 days younger than its wire. Of the links between US Senate releases two in five joined releases more than a
+# month apart: grants, appointments and votes told in the words of the last ones.
 MOST_DAYS = 45
 IGNORABLE = ("publisher", "byline", "lang")
 KEEPS = ("earliest", "longest", "credited")

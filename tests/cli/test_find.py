@@ -108,6 +108,29 @@ def test_columns_by_other_names(run, tmp_path):
     assert all(name.startswith("s") for family in families for name in family["articles"])
 
 
+def test_articles_too_many_days_apart_are_not_linked(run, tmp_path):
+    given, families = collection(8)
+    for record in given:
+        record["published"] = "2031-03-03" if record["id"].endswith("-0") else "2031-03-23"
+    path = write_lines(tmp_path / "news.jsonl", given)
+
+    def kinds(*arguments):
+        done = run("find", path, "-q", *arguments)
+        assert done.exit_code == 0
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        return len(found), {link["kind"] for family in found for link in family["links"]}
+
+    by_default = kinds()
+    assert by_default == kinds("--most-days", "0") == kinds("--most-days", "20")
+    assert by_default[0] == len(families)
+    fewer = kinds("--most-days", "19")
+    assert fewer[0] < len(families)
+    assert "copy" in fewer[1]
+    refused = run("find", path, "--most-days", "-1")
+    assert refused.exit_code == 2
+    assert "--most-days" in refused.stderr
+
+
 def test_many_kinds_of_files_in_one_folder(run, tmp_path):
     given, families = collection(8)
     folder = tmp_path / "news"

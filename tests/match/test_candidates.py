@@ -2,6 +2,7 @@
 
 import random
 from itertools import combinations
+from math import ceil, log2
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ def key(number):
 
 
 def found(articles, folder, batch=3, hashes=None):
-    """The candidates among articles given by their keys' numbers, as {pair: points}."""
+    """The candidates among articles given by their keys' numbers, as {pair: (points, how common the keys are)}."""
     hashes = np.array(hashes or [key(1_000_003 * k + 17) for k in range(len(articles))], np.uint64)
     ranks, _, by_rank = rank_articles(hashes)
 
@@ -28,11 +29,13 @@ def found(articles, folder, batch=3, hashes=None):
 
     pairs = {}
     before = -1
-    for packed, points in find_candidates(batches(), ranks, folder):
-        for pair, value in zip(packed.tolist(), points.tolist(), strict=True):
+    for packed, sums in find_candidates(batches(), ranks, folder):
+        assert sums.dtype == np.int32
+        assert sums.shape == (len(packed), 2)
+        for pair, value in zip(packed.tolist(), sums.tolist(), strict=True):
             assert pair > before
             before = pair
-            pairs[tuple(sorted((int(by_rank[pair >> 32]), int(by_rank[pair & 0xFFFFFFFF]))))] = value
+            pairs[tuple(sorted((int(by_rank[pair >> 32]), int(by_rank[pair & 0xFFFFFFFF]))))] = tuple(value)
     assert list(folder.iterdir()) == []
     return pairs
 
@@ -43,12 +46,13 @@ def by_hand(articles):
     for number, own in enumerate(articles):
         for k in own:
             holders.setdefault(k, set()).add(number)
-    points = {}
+    sums = {}
     for held in holders.values():
         assert len(held) <= WHOLE
         for pair in combinations(sorted(held), 2):
-            points[pair] = points.get(pair, 0) + (2 if len(held) <= FEW else 1)
-    return {pair: value for pair, value in points.items() if value >= LEAST}
+            points, common = sums.get(pair, (0, 0))
+            sums[pair] = points + (2 if len(held) <= FEW else 1), common + ceil(log2(len(held)))
+    return {pair: value for pair, value in sums.items() if value[0] >= LEAST}
 
 
 def some_articles(seed, count=40):
@@ -64,6 +68,15 @@ def test_candidates_are_the_pairs_that_share_enough(tmp_path, seed):
     pairs = found(articles, tmp_path)
     assert pairs == by_hand(articles)
     assert pairs
+
+
+@pytest.mark.parametrize(
+    ("articles", "common"),
+    [(2, 1), (3, 2), (4, 2), (5, 3), (FEW, 3), (FEW + 1, 4), (16, 4), (17, 5), (WHOLE, 5), (32, 5), (33, 6), (200, 8)],
+)
+def test_a_key_is_as_common_as_the_power_of_two_its_articles_do_not_exceed(tmp_path, articles, common):
+    pairs = found([[*range(7)] for _ in range(articles)], tmp_path)
+    assert set(pairs.values()) == {(7 * (2 if articles <= FEW else 1), 7 * common)}
 
 
 def test_neither_batches_nor_little_memory_change_them(tmp_path, monkeypatch):

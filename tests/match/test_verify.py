@@ -9,7 +9,7 @@ import pytest
 
 from newsroom import collection
 from retold.fingerprint.prints import fingerprint
-from retold.match.verify import KINDS, Links, verify
+from retold.match.verify import KINDS, LEAST, Links, verify
 
 REPORT = """ORLEN, March 3 - The old bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found
 14 cracks in its northern pier, the road authority said.
@@ -30,12 +30,16 @@ The hall was built in 1978 and has 2,300 guests a week. Mayor Vera Stolt said th
 least, and that cleaning it would cost 800,000 crowns."""
 
 
-def compared(*texts, pairs=None):
-    """The links among pairs of texts, compared as if they had been found in a small collection."""
+def compared(*texts, pairs=None, common=1):
+    """The links among pairs of texts, compared as if they had been found in a small collection.
+
+    `common` is the logarithm to base two of how many articles have each of their keys.
+    """
     prints = fingerprint(pa.array(texts, pa.large_string()))
     keys = [set(prints.keys[a:b].tolist()) for a, b in pairwise(prints.key_bounds)]
     chosen = np.array(pairs or [(0, 1)], np.int64)
-    points = np.array([2 * len(keys[a] & keys[b]) for a, b in chosen.tolist()], np.int32)
+    shared = np.array([len(keys[a] & keys[b]) for a, b in chosen.tolist()], np.int32)
+    points = np.column_stack([2 * shared, shared * common])
     return verify(prints.words, prints.word_bounds, prints.langs, chosen, points)
 
 
@@ -57,6 +61,16 @@ def test_near_copies_are_linked(old, new):
     assert KINDS[links.kinds[0]] in ("copy", "edited")
     assert links.probability[0] > 0.9
     assert links.shares.min() > 0.8
+
+
+@pytest.mark.parametrize("common", [2, 4, 6, 10])
+def test_near_copies_are_linked_however_many_articles_have_their_keys(common):
+    """A report that hundreds of papers print is no template."""
+    for old, new in (("14", "15"), ("Monday", "Tuesday"), ("for a ferry.", "for a ferry. Updated at 17:25.")):
+        links = compared(REPORT, REPORT.replace(old, new), common=common)
+        assert len(links) == 1
+        assert links.probability[0] >= LEAST
+        assert 0.9 < links.fragments[0] < 1
 
 
 def test_another_event_in_the_same_words_is_not_linked():
@@ -107,7 +121,7 @@ def test_a_pair_is_judged_the_same_in_any_company():
 def test_no_candidates_no_links():
     none = np.empty((0, 2), np.int64)
     prints = fingerprint(pa.array([REPORT]))
-    links = verify(prints.words, prints.word_bounds, prints.langs, none, np.empty(0, np.int32))
+    links = verify(prints.words, prints.word_bounds, prints.langs, none, np.empty((0, 2), np.int32))
     assert len(links) == 0
     joined = Links.join([])
     assert joined.pairs.shape == (0, 2)

@@ -178,6 +178,18 @@ def test_articles_of_one_publisher_are_not_linked_if_so_wished(search, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_articles_too_many_days_apart_are_linked_only_as_near_copies(search, engine):
+    families, _, _ = search(engine, "skewed", most_days=1)
+    assert families.settings["most_days"] == 1
+    days = {member.id: int(member.published[-2:]) for family in families.families for member in family.members}
+    apart = [link for one in families.families for link in one.links if abs(days[link.source] - days[link.derived]) > 1]
+    assert {link.kind for link in apart} <= {"copy"}
+    assert sum(map(len, sets(families))) <= sum(map(len, sets(search(engine, "skewed")[0])))
+    with pytest.raises(SettingsError, match="0 or more, not -1"):
+        search(engine, "skewed", most_days=-1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_collection_without_articles_has_no_families(search, engine):
     families, lines, bad = search(engine, "unreadable")
     assert (families.articles, families.skipped, lines) == (0, 2, [])
@@ -186,7 +198,15 @@ def test_a_collection_without_articles_has_no_families(search, engine):
 
 @needs_spark
 @pytest.mark.parametrize(
-    ("name", "options"), [("mixed", {}), ("skewed", {}), ("skewed", {"ignore_same": ["publisher"]}), ("unreadable", {})]
+    ("name", "options"),
+    [
+        ("mixed", {}),
+        ("mixed", {"most_days": 0}),
+        ("skewed", {}),
+        ("skewed", {"ignore_same": ["publisher"]}),
+        ("skewed", {"most_days": 1}),
+        ("unreadable", {}),
+    ],
 )
 def test_both_engines_write_the_same_bytes(search, name, options):
     expected, got = search("embedded", name, **options), search("spark", name, **options)

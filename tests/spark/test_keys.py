@@ -37,27 +37,29 @@ def embedded(hashes, keys, folder):
     bounds = np.concatenate([[0], np.cumsum([len(own) for own in keys])])
     batches = iter([(np.concatenate(keys), bounds)])
     found = {}
-    for packed, points in find_candidates(batches, ranks, folder):
-        for pair, own in zip(packed.tolist(), points.tolist(), strict=True):
+    for packed, sums in find_candidates(batches, ranks, folder):
+        for pair, own in zip(packed.tolist(), sums.tolist(), strict=True):
             found[int(hashes[by_rank[pair >> 32]]), int(hashes[by_rank[pair & 0xFFFFFFFF]])] = own
     return found
 
 
 def on_partitions(hashes, keys, maps, size):
-    """What Spark does, in lists: entries on several partitions, sorted by key, pairs, and their points added up."""
+    """What Spark does, in lists: entries on several partitions, sorted by key, pairs, and their sums."""
     frequent = np.empty(0, np.int64)
     entries = []
     for k in range(maps):
         part = as_batches(hashes[k::maps], keys[k::maps], 7)
         entries += list_entries(part, frequent)
     rows = pa.Table.from_batches(entries).sort_by("key").combine_chunks()
-    points = {}
+    sums = {}
     for batch in list_pairs(rows.to_batches(max_chunksize=size)):
         first, second = (as_unsigned(batch.column(k).to_numpy()).tolist() for k in range(2))
-        for a, b, own in zip(first, second, batch.column(2).to_pylist(), strict=True):
+        own = (batch.column(name).to_pylist() for name in ("points", "common"))
+        for a, b, points, common in zip(first, second, *own, strict=True):
             assert a < b
-            points[a, b] = points.get((a, b), 0) + own
-    return {pair: own for pair, own in points.items() if own >= LEAST}
+            before = sums.get((a, b), (0, 0))
+            sums[a, b] = [before[0] + points, before[1] + common]
+    return {pair: own for pair, own in sums.items() if own[0] >= LEAST}
 
 
 @pytest.mark.parametrize(("maps", "size"), [(1, 10_000), (3, 13)])
@@ -66,6 +68,7 @@ def test_candidates_are_those_of_the_embedded_engine(tmp_path, monkeypatch, maps
     hashes, keys = articles(200)
     expected = embedded(hashes, keys, tmp_path)
     assert len(expected) > 300
+    assert len({common for _, common in expected.values()}) > 3
     assert on_partitions(hashes, keys, maps, size) == expected
 
 
