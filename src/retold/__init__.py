@@ -1,7 +1,8 @@
 """retold traces how news is retold: how one article is made from another, with the evidence beside the answer."""
 
 from retold._version import __version__
-from retold.errors import EmptyArticleError, FetchError, ReadError, RetoldError, SettingsError, WriteError
+from retold.archive import Archive
+from retold.errors import ArchiveError, EmptyArticleError, FetchError, ReadError, RetoldError, SettingsError, WriteError
 from retold.finding import find
 from retold.model import (
     Alignment,
@@ -29,6 +30,8 @@ from retold.read import read as read_article
 
 __all__ = [
     "Alignment",
+    "Archive",
+    "ArchiveError",
     "Article",
     "Change",
     "ChangedWords",

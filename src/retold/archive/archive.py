@@ -1,0 +1,313 @@
+"""An archive of articles in one file, which answers "have we seen this?"."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from retold.archive.entries import Added, Entry, Match, Stats
+from retold.archive.schema import open_database, reading, writing
+from retold.errors import ArchiveError, ReadError
+from retold.finding import MOST_DAYS, Progress, SkippedRecord
+from retold.model import Article
+
+if TYPE_CHECKING:
+    from retold.archive.adding import Record
+    from retold.archive.licensed import Licensed
+
+__all__ = ["Archive"]
+
+_BATCH = 1000  # articles that are confirmed together
+_PAGE = 100
+
+
+class Archive:
+    """An archive of articles: one SQLite file, embedded in this process; see docs/archive.md.
+
+    Opens the archive at `path`, or makes one where there is none, unless `create` is false. `store` is "text", or
+    "keys" for an archive that keeps no texts, only keys, offsets and hashes; an archive stays what it was made as.
+    Threads may share an archive; several processes may have it open, and write one at a time. Close it, or use it as a
+    context manager. Raises `ArchiveError`, with one plain sentence, for everything that is wrong with the file.
+
+    >>> import tempfile
+    >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
+    >>> wire += " Mayor Olle Brandt said that repairs would cost 4 million crowns and take until June."
+    >>> page = "Engineers Ada Quist and Tom Reyle found 14 cracks in the bridge at Orlen, and it closed on Monday."
+    >>> page += " Repairs will take until June and cost 4 million crowns, said mayor Olle Brandt."
+    >>> with tempfile.TemporaryDirectory() as folder, Archive(f"{folder}/news.retold") as archive:
+    ...     _ = archive.add([{"id": "wire-1", "publisher": "Example Agency", "text": wire}])
+    ...     [(match.article.id, match.kind) for match in archive.check(page)]
+    [('wire-1', 'reworded')]
+    """
+
+    def __init__(
+        self, path: str | Path, *, store: Literal["text", "keys"] | None = None, create: bool = True
+    ) -> None:
+        self.path = Path(path)
+        self._store_wanted, self._create = store, create
+        self._connections: list[sqlite3.Connection] = []
+        self._own = threading.local()
+        self._lock = threading.RLock()
+        self._closed = False
+        connection = self._connect()
+        self.store: str = connection.execute("SELECT value FROM about WHERE name = 'store'").fetchone()[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing more can be asked."""
+        with self._lock:
+            self._closed = True
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def _connect(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        if self._closed:
+            raise ArchiveError(f"The archive {self.path} has been closed.")
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection, self._own.readonly = open_database(self.path, store=self._store_wanted, create=self._create)
+            self._create = False
+            self._own.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    # Adding and removing
+
+    def add(self, articles: Iterable[Article | Mapping[str, Any]], *, progress: Progress | None = None) -> Added:
+        """Add articles: `Article`s, or mappings with "text" and what else is known, as `retold.compare` takes them.
+
+        A text that is there changes nothing; at a new address, that is noted. Another text at the same address, under
+        the same slug ("slug" in a mapping) or id, or with the same headline by the same publisher, becomes a version
+        of the article. Every thousand articles are confirmed together: once that is done, no crash loses them.
+        Mappings without text are counted as skipped. Raises `ArchiveError`.
+        """
+        from retold.archive.adding import Record
+
+        def records() -> Iterator[Record | None]:
+            for article in articles:
+                yield _record(article, Record)
+
+        return self._add(records(), progress)
+
+    def add_paths(
+        self,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        columns: Mapping[str, str] | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+        on_bad: Callable[[SkippedRecord], None] | None = None,
+    ) -> Added:
+        """Add the articles of files, folders and patterns, as `retold.find` reads them, also larger than memory."""
+        from retold.archive.adding import Record
+        from retold.read.collection import FIELDS, find_sources, read_collection
+
+        sources = find_sources([paths] if isinstance(paths, str | Path) else paths)
+        total = sum(source.size for source in sources) or 1
+        added = Added()
+        tell = progress or (lambda step, done: None)
+        for batch in read_collection(sources, columns=columns, workers=workers):
+            for bad in batch.bad:
+                added.skipped += 1
+                if on_bad:
+                    on_bad((bad.path, bad.record, bad.reason))
+            rows = zip(*(batch.articles.column(name).to_pylist() for name in FIELDS), strict=True)
+            self._add((Record(**dict(zip(FIELDS, row, strict=True))) for row in rows), None, added)
+            tell("Adding", batch.bytes_read / total)
+        return added
+
+    def _add(self, records: Iterable[Record | None], progress: Progress | None, added: Added | None = None) -> Added:
+        from retold.archive.adding import add_records
+
+        added = added or Added()
+        waiting = iter(records)
+        while batch := list(islice(waiting, _BATCH)):
+            good = [record for record in batch if record is not None and record.text.strip()]
+            counted = Added(skipped=len(batch) - len(good))
+            with self._lock, writing(self._connect(), self.path):
+                add_records(self._connect(), good, self.store, counted)
+            for field in fields(Added):
+                setattr(added, field.name, getattr(added, field.name) + getattr(counted, field.name))
+            if progress:
+                progress("Adding", 0.0)
+        return added
+
+    def remove(self, name: str, *, reason: str = "") -> list[Entry]:
+        """Remove an article with all its versions, or the one version that `name` names ("id@2"), for good.
+
+        Text, keys, links and search words go, and their place in the file is overwritten; a line in the audit says
+        that it was done. Returns what was removed.
+        """
+        from retold.archive.removing import remove_article
+
+        with self._lock:
+            return remove_article(self._connect(), self.path, name, reason, self.store)
+
+    # Asking
+
+    def check(
+        self,
+        article: Article | Mapping[str, Any] | str | Path,
+        most: int = 10,
+        *,
+        most_days: int = MOST_DAYS,
+        licensed: Licensed | None = None,
+    ) -> list[Match]:
+        """The archived articles that the given one retells or that retell it, wholly or in part, best first.
+
+        `article` is what `retold.compare` takes: an `Article`, a text, a path, an address, a mapping. At most `most`
+        matches come back. Articles published more than `most_days` apart do not match unless one is nearly a copy of
+        the other; with 0, any number of days may pass. Pairs that `reject` named are left out. `licensed` tells which
+        outlets may run the copy (`retold.archive.read_licensed`).
+        """
+        from retold.archive.checking import check_article
+        from retold.archive.rejecting import rejected_by
+        from retold.read import read, read_record
+
+        given = read_record(article) if isinstance(article, Mapping) else read(article)
+        connection = self._connect()
+        with reading(self.path):
+            return check_article(
+                connection,
+                given,
+                store=self.store,
+                most=most,
+                most_days=most_days,
+                licensed=licensed,
+                rejected=rejected_by(connection, given),
+            )
+
+    def get(self, name: str) -> Article:
+        """The article with this id, in its latest version; or the version that is named ("id@1")."""
+        from retold.archive.rows import article_of, find_version
+
+        connection = self._connect()
+        with reading(self.path):
+            entry = find_version(connection, name, self.path)
+            text = connection.execute("SELECT text FROM articles WHERE number = ?", (entry.number,)).fetchone()[0]
+        return article_of(entry, text or "")
+
+    def entry(self, name: str) -> Entry:
+        """What a list says about the article of this name."""
+        from retold.archive.rows import find_version
+
+        with reading(self.path):
+            return find_version(self._connect(), name, self.path)
+
+    def versions(self, name: str) -> list[Entry]:
+        """All versions of an article, the earliest first."""
+        from retold.archive.rows import ENTRY, entry_of
+
+        entry = self.entry(name)
+        asked = f"SELECT {ENTRY} FROM articles AS a WHERE a.id = ? ORDER BY a.version"
+        with reading(self.path):
+            return [entry_of(row) for row in self._connect().execute(asked, (entry.id,))]
+
+    def copies(self, name: str) -> list[dict[str, str]]:
+        """Where else the text of an article was seen: url, publisher, published, seen."""
+        entry = self.entry(name)
+        names = ("url", "publisher", "published", "seen")
+        asked = f"SELECT {', '.join(names)} FROM copies WHERE article = ? ORDER BY published, url, publisher"
+        with reading(self.path):
+            rows = self._connect().execute(asked, (entry.number,)).fetchall()
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def entries(self, *, publisher: str = "", after: int = 0, most: int | None = _PAGE) -> list[Entry]:
+        """Entries of the latest versions in the order in which they were added, `most` of them after number `after`."""
+        from retold.archive.rows import ENTRY, entry_of
+
+        asked = (
+            f"SELECT {ENTRY} FROM articles AS a WHERE a.number > ? AND a.state <> 'replaced' "
+            "AND (? = '' OR a.publisher = ?) ORDER BY a.number LIMIT ?"
+        )
+        with reading(self.path):
+            rows = self._connect().execute(asked, (after, publisher, publisher, -1 if most is None else most))
+            return [entry_of(row) for row in rows]
+
+    def search(self, words: str, *, most: int = 20) -> list[tuple[Entry, str]]:
+        """Full-text search: the entries whose title or text has all words, the best first, with a snippet each.
+
+        Words in straight quotation marks are searched as a phrase. Raises `ArchiveError` in an archive without texts.
+        """
+        from retold.archive.searching import search_texts
+
+        if self.store != "text":
+            raise ArchiveError(f"{self.path} keeps no texts, so they cannot be searched.")
+        with reading(self.path):
+            return search_texts(self._connect(), words, most)
+
+    def stats(self) -> Stats:
+        """How much the archive holds."""
+        connection = self._connect()
+        with reading(self.path):
+            one = connection.execute(
+                "SELECT count(DISTINCT id), count(*), coalesce(sum(length(CAST(text AS BLOB))), 0), "
+                "coalesce(min(added), ''), coalesce(max(added), '') FROM articles"
+            ).fetchone()
+            counts = [
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("copies", "keys", "links", "rejected")
+            ]
+            pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+            size = connection.execute(pages).fetchone()
+        return Stats(
+            articles=one[0], versions=one[1], copies=counts[0], keys=counts[1], links=counts[2], rejected=counts[3],
+            text_bytes=one[2], file_bytes=size[0], store=self.store, first_added=one[3], last_added=one[4],
+        )  # fmt: skip
+
+    def audit(self) -> list[dict[str, str]]:
+        """What was removed or rejected, and when, the latest first: at, action, id, detail."""
+        names = ("at", "action", "id", "detail")
+        with reading(self.path):
+            rows = self._connect().execute("SELECT at, action, id, detail FROM audit ORDER BY rowid DESC").fetchall()
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def reject(self, name: str, other: Article | Mapping[str, Any] | str | Path) -> None:
+        """Record that `other` does not retell the archived article `name`; `check` respects it from then on.
+
+        `other` is the name of another archived article, or what `check` takes.
+        """
+        from retold.archive.rejecting import reject_pair
+
+        with self._lock:
+            reject_pair(self._connect(), self.path, name, other)
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """All versions of all articles as JSON-ready records, in the order in which they were added."""
+        from retold.archive.exporting import export_records
+
+        with reading(self.path):
+            yield from export_records(self._connect())
+
+
+def _record(article: Article | Mapping[str, Any], record: type[Record]) -> Record | None:
+    """An article or a mapping as a record; None where it has no text."""
+    if isinstance(article, Article):
+        slug = article.metadata.get("slug", "")
+        names = ("id", "text", "title", "byline", "publisher", "published", "lang", "url")
+        given = {name: getattr(article, name) for name in names}
+        return record(**given, slug=slug if isinstance(slug, str) else "")
+    from retold.read.record import record_fields
+
+    try:
+        fields_given = record_fields(article, "The article")
+    except ReadError:
+        return None
+    slug = article.get("slug", "")
+    return record(**fields_given, slug=slug if isinstance(slug, str) else "")
