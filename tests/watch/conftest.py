@@ -9,7 +9,6 @@ import pytest
 pytest.importorskip("feedparser")
 
 from newsroom import collection
-
 from retold.archive import Archive
 from retold.read.fetch_politeness import Politeness
 from retold.watch import watch

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import feedparser
 import pytest
-from .conftest import BY_ID, PAIRS, page_of, rss
 
 from retold.errors import ArchiveError, SettingsError, WriteError
 from retold.watch import AtomFile, JsonLines
 from retold.watch.state import State
+
+from .conftest import BY_ID, PAIRS, page_of, rss
 
 
 def put(site, *numbers):
