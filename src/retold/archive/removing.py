@@ -9,7 +9,7 @@ from retold.archive.adding import now
 from retold.archive.entries import Entry
 from retold.archive.prints import keyed, unpack_spans
 from retold.archive.rows import ENTRY, entry_of, find_version, split_name
-from retold.archive.schema import writing
+from retold.archive.schema import empty_log, writing
 from retold.errors import ArchiveError
 
 __all__ = ["remove_article"]
@@ -39,11 +39,14 @@ def remove_article(connection: sqlite3.Connection, path: Path, name: str, reason
         connection.executemany(
             "INSERT INTO audit VALUES (?, 'remove', ?, ?)", [(now(), entry.name, reason) for entry in gone]
         )
-    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
+    try:
+        emptied = empty_log(connection)
+    except sqlite3.Error:
+        emptied = False
+    if not emptied:
         raise ArchiveError(
-            f"{name} was removed from {path}, but another process is reading the archive: what was removed may stand "
-            "in its write-ahead log until that ends and the archive is opened again."
+            f"{name} was removed from {path}, but another process is reading the archive, or the disk is full: what "
+            "was removed may stand in its write-ahead log until that ends and the archive is opened again."
         )
     return gone
 

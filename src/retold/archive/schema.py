@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from retold._version import __version__
 from retold.errors import ArchiveError
 
-__all__ = ["KEY_BITS", "SCHEMA_VERSION", "open_database", "reading", "writing"]
+__all__ = ["KEY_BITS", "PATIENCE", "SCHEMA_VERSION", "empty_log", "open_database", "reading", "snapshot", "writing"]
 
 _APPLICATION = 0x7265746F  # "reto": says to `file` and to us that this database is an archive
 SCHEMA_VERSION = 1
 # Of the 64 bits of a key the highest 47 are kept: six bytes in SQLite's records instead of eight. Two of ten million
 # keys are then alike by chance once or less.
 KEY_BITS = 47
-_BUSY = 30.0  # seconds that a writer waits for another one
+PATIENCE = 30.0  # seconds that a writer waits for another one
+_PAUSE = 0.005  # seconds between two attempts: a writer that adds much leaves the lock for longer between its batches
 _CACHE_KIB = 64_000
+# The write-ahead log is written back into the file every thousand pages, and begins anew when no reader needs it. Where
+# readers overlap all the time it would grow for ever: from this size on, a writer waits for those that hold it, which
+# new ones do not prolong.
+_LOG_MOST = 64 << 20  # bytes
+_LOG_WAIT = 2.0  # seconds
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -91,22 +99,41 @@ CREATE VIRTUAL TABLE search USING fts5 (
 _MIGRATIONS: dict[int, str] = {}
 
 
-def open_database(path: Path, *, store: str | None = None, create: bool = True) -> tuple[sqlite3.Connection, bool]:
+class _Connection(sqlite3.Connection):
+    """A connection that knows which file it writes, and how long it waits for others."""
+
+    file: Path
+    place: tuple[int, int] | None = None
+    patience: float = PATIENCE
+
+
+def open_database(
+    path: Path, *, store: str | None = None, create: bool = True, patience: float = PATIENCE
+) -> tuple[sqlite3.Connection, bool]:
     """A connection to the archive at `path`, and whether it can only be read.
 
-    Where there is no file, an archive is made, if `create`: with texts, or with `store` "keys" without. Raises
-    `ArchiveError` where the file is no archive, or damaged, or of a later version of retold, or holds the other sort.
+    Where there is no file, an archive is made, if `create`: with texts, or with `store` "keys" without. A writer waits
+    `patience` seconds for another one. Raises `ArchiveError` where the file is no archive, or damaged, or of a later
+    version of retold, or holds the other sort.
     """
-    fresh = not path.exists() or (path.is_file() and path.stat().st_size == 0 and create)
+    there = _stat(path)
+    if there is not None and stat.S_ISDIR(there.st_mode):
+        raise ArchiveError(f"{path} is a folder, not an archive.")
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        raise ArchiveError(f"{path} is no file in which an archive could be.")
+    fresh = there is None or there.st_size == 0
     if fresh and not create:
         raise ArchiveError(f"There is no archive at {path}.")
-    if path.is_dir():
-        raise ArchiveError(f"{path} is a folder, not an archive.")
     if fresh and not os.access(path.parent, os.W_OK | os.X_OK):
         raise ArchiveError(f"No archive can be made at {path}: the folder is not there or cannot be written to.")
+    if fresh and _size(_log(path)) and not _size(path):  # still: another process may have made it just now
+        raise ArchiveError(
+            f"There is no archive at {path}, but {_log(path).name} beside it may hold articles of one; put back the "
+            "archive or move that file away."
+        )
     readonly = not fresh and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with reading(path):
-        connection = _connect(path, readonly)
+        connection = _connect(path, readonly, patience)
         try:
             _prepare(connection, path, store, readonly)
         except BaseException:
@@ -115,18 +142,48 @@ def open_database(path: Path, *, store: str | None = None, create: bool = True) 
     return connection, readonly
 
 
-def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be opened: {error.strerror}.") from error
+    except ValueError as error:
+        raise ArchiveError(f"{str(path)!r} is no name of a file.") from error
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _log(path: Path) -> Path:
+    """SQLite's write-ahead log: what was confirmed and is not yet in the file itself."""
+    return Path(f"{path}-wal")
+
+
+def _connect(path: Path, readonly: bool, patience: float) -> _Connection:
     place = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-    if readonly and not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK):
-        place += "&immutable=1"  # nobody can write there, and SQLite could not make its own files beside it
-    connection = sqlite3.connect(place, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False)
+    if readonly and not os.access(path.parent, os.W_OK):
+        # Nobody can write there, and SQLite could not make its own files beside it.
+        if _size(_log(path)) == 0:
+            place += "&immutable=1"
+        elif not Path(f"{path}-shm").exists():
+            raise ArchiveError(f"{path} was not closed when it was last written, and must be opened once for writing.")
+    connection = sqlite3.connect(
+        place, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=_Connection
+    )
+    connection.file, connection.patience = path.absolute(), patience
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, store: str | None, readonly: bool) -> None:
+def _prepare(connection: _Connection, path: Path, store: str | None, readonly: bool) -> None:
     """Make the tables of a new archive, or check and bring up to date those of an old one."""
     if _pragma(connection, "application_id") == 0 and not readonly:
         with writing(connection, path):
@@ -137,9 +194,11 @@ def _prepare(connection: sqlite3.Connection, path: Path, store: str | None, read
     if _pragma(connection, "application_id") != _APPLICATION:
         raise ArchiveError(f"{path} is not an archive of retold.")
     if not readonly:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        # A log that begins anew is cut to what is in it: behind that would stand what was removed in the meantime.
+        connection.execute("PRAGMA journal_size_limit = 0")
     version = _pragma(connection, "user_version")
     if version > SCHEMA_VERSION:
         raise ArchiveError(f"{path} was written by a later version of retold; this one is {__version__}.")
@@ -150,9 +209,34 @@ def _prepare(connection: sqlite3.Connection, path: Path, store: str | None, read
             for step in range(_pragma(connection, "user_version"), SCHEMA_VERSION):
                 _run(connection, _MIGRATIONS[step])
                 connection.execute(f"PRAGMA user_version = {step + 1}")
-    kept = connection.execute("SELECT value FROM about WHERE name = 'store'").fetchone()[0]
+    row = connection.execute("SELECT value FROM about WHERE name = 'store'").fetchone()
+    if row is None or row[0] not in ("text", "keys"):
+        raise ArchiveError(f"{path} is damaged: it does not say whether it keeps texts.")
+    kept = row[0]
     if store is not None and store != kept:
         raise ArchiveError(f"{path} keeps {'texts' if kept == 'text' else 'keys alone'}; that cannot be changed.")
+    if readonly:
+        return
+    there = path.stat()
+    connection.place = (there.st_dev, there.st_ino)
+    if _size(_log(path)):
+        # What a process left that did not end as it should. The log may hold what was removed: out with it, unless
+        # somebody needs it; nothing is lost where it stays.
+        with suppress(sqlite3.Error):
+            empty_log(connection, 0)
+
+
+def _use_log(connection: _Connection) -> None:
+    """Write ahead into a log; several processes that open a new archive at once get in each other's way here."""
+    until = time.monotonic() + connection.patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() >= until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _create(connection: sqlite3.Connection, store: str) -> None:
@@ -189,31 +273,101 @@ def reading(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """As `reading`; all that is read in the block is of one moment, whatever others write meanwhile."""
+    with reading(path):
+        if connection.in_transaction:
+            yield
+            return
+        try:
+            connection.execute("BEGIN")
+            yield
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+
+
+@contextmanager
 def writing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """A transaction that is confirmed on the disk when the block ends, and leaves nothing where it fails."""
+    if connection.in_transaction:
+        raise ArchiveError(f"{path} is being written by what wants to write it once more.")
     with reading(path):
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            _begin(connection)
             yield
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # the first error counts; what is left open is never confirmed
+                    connection.execute("ROLLBACK")
             raise
+        if _size(_log(path)) > _LOG_MOST:
+            with suppress(sqlite3.Error):
+                empty_log(connection, _LOG_WAIT)
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, when nobody else does. Waits outside of SQLite, where Ctrl-C is heard."""
+    assert isinstance(connection, _Connection)
+    until = time.monotonic() + connection.patience
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                break
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(connection.patience * 1000)}")
+    if connection.place is not None:
+        there = _stat(connection.file)
+        if there is None or (there.st_dev, there.st_ino) != connection.place:
+            # SQLite would go on writing into a file that nobody finds any more.
+            raise ArchiveError(f"{connection.file} was moved, deleted or replaced while it was open; open it again.")
+
+
+def empty_log(connection: sqlite3.Connection, patience: float | None = None) -> bool:
+    """Write all of the log into the file and empty it; False where others read it for as long as we wait."""
+    assert isinstance(connection, _Connection)
+    until = time.monotonic() + (connection.patience if patience is None else patience)
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                if not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    return True
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):
+                    raise
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_PAUSE)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(connection.patience * 1000)}")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _explained(error: sqlite3.Error, path: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_BUSY or code == sqlite3.SQLITE_LOCKED:
+    said = str(error).rstrip(".")
+    if _is_busy(error):
         return ArchiveError(f"{path} is being written by another process; try again when that is done.")
     if code == sqlite3.SQLITE_FULL:
         return ArchiveError(f"There is no room left on the disk for {path}; nothing of the last step was kept.")
     if code == sqlite3.SQLITE_READONLY:
         return ArchiveError(f"{path} can only be read, not written.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return ArchiveError(f"{path} is damaged, or no archive: {error}.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH):
+        return ArchiveError(f"{path} is damaged, or no archive: {said}.")
     if code == sqlite3.SQLITE_CANTOPEN:
         return ArchiveError(f"{path} cannot be opened.")
     if code == sqlite3.SQLITE_IOERR:
-        return ArchiveError(f"{path} could not be read or written: {error}.")
-    return ArchiveError(f"{path}: {error}.")
+        return ArchiveError(f"{path} could not be read or written: {said}.")
+    return ArchiveError(f"{path} cannot be used: {said}.")
