@@ -1,6 +1,8 @@
 """A small newsroom for the tests that watch: a real web server on this machine, an archive, and a quick watch."""
 
+import contextlib
 import threading
+import time
 import xml.sax.saxutils as xml
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -41,6 +43,7 @@ class Site:
         self.answers = {"/robots.txt": (404, "", {})}
         self.asked = []
         self.posted = []
+        self.slow = {}
         self.url = ""
 
     def paths(self):
@@ -63,6 +66,7 @@ def site():
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             made.asked.append((self.path, dict(self.headers)))
+            time.sleep(made.slow.get(self.path, 0))
             status, body, headers = made.answer(self.path)
             if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
                 status, body = 304, b""
@@ -80,7 +84,8 @@ def site():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
 
         def log_message(self, *arguments):
             """Say nothing."""

@@ -220,6 +220,35 @@ def test_a_feed_elsewhere_leads_to_no_private_network(site, quick):
     assert site.paths() == ["/rss", "/page/1"]
 
 
+def test_what_one_feed_may_not_lead_to_is_fetched_for_another(site, quick):
+    site.answers["/rss"] = rss(*put(site, 0))
+    elsewhere = f"http://localhost:{site.url.rpartition(':')[2]}/rss"
+    assert quick(elsewhere).findings == 0
+    assert site.paths() == ["/rss"]
+    assert quick(elsewhere, f"{site.url}/rss").findings == 1
+
+
+def test_a_redirect_from_a_feed_elsewhere_leads_to_no_private_network(site, quick):
+    """Not even by way of a page that is allowed: here there is none, as nothing of this machine is public."""
+    site.answers["/to"] = (302, "", {"Location": "/page/0"})
+    put(site, 0)
+    site.answers["/rss"] = rss(f"{site.url}/to")
+    assert quick(f"http://localhost:{site.url.rpartition(':')[2]}/rss").findings == 0
+    assert site.paths() == ["/rss"]
+
+
+def test_a_retelling_that_names_the_original_as_its_canonical_page_is_a_finding(site, quick, archive, tmp_path):
+    first, second = PAIRS[0]
+    archive.add([{**BY_ID[first], "url": "https://agency.example/original"}])
+    page = page_of(BY_ID[second]).replace("<head>", '<head><link rel="canonical" href="https://agency.example/original">')
+    site.answers["/page"] = page
+    site.answers["/rss"] = rss(f"{site.url}/page")
+    out = tmp_path / "found.jsonl"
+    assert quick(f"{site.url}/rss", outputs=[JsonLines(out)], add=True).findings == 1
+    assert findings(out)[0]["page"]["url"] == f"{site.url}/page"
+    assert len(archive.versions(first)) == 1
+
+
 def test_a_page_behind_two_addresses_is_one_page(site, quick, tmp_path):
     (link,) = put(site, 0)
     for name in ("/a", "/b"):
@@ -309,6 +338,12 @@ def test_a_state_that_is_none(site, quick, tmp_path, content):
         (tmp_path / "state").write_bytes(content)
     with pytest.raises(SettingsError, match="not the state of a watch"):
         quick(f"{site.url}/rss")
+
+
+def test_no_password_in_addresses(quick):
+    with pytest.raises(SettingsError, match="password") as caught:
+        quick("https://me:word@paper.example/rss")
+    assert "word@" not in str(caught.value)
 
 
 @pytest.mark.parametrize("feed", ["ftp://paper.example/rss", "news.xml", "https://"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -131,7 +132,12 @@ def watch(
         raise SettingsError("--atom writes a file anew each time; name one.")
     to_screen = jsonl is not None and str(jsonl) == "-"
     outputs: list[Any] = [Screen(as_json=to_screen)]
-    for path in (jsonl, atom, state):
+    if state is None:
+        state = archive.with_name(f"{archive.name}.watch")
+    written = [path for path in (archive, state, jsonl, atom) if path is not None]
+    if len({os.path.realpath(path) for path in written}) < len(written):
+        raise SettingsError("--archive, --state, --jsonl and --atom must be different files.")
+    for path in written[1:]:
         check_output(path)
     if jsonl is not None and not to_screen:
         outputs.append(JsonLines(jsonl))
@@ -143,7 +149,7 @@ def watch(
         watch_feeds(
             feeds,
             opened,
-            state=state if state is not None else archive.with_name(f"{archive.name}.watch"),
+            state=state,
             outputs=outputs,
             add=add,
             probability=probability,

@@ -76,6 +76,8 @@ def watch(
     """
     addresses = [web_address(feed, "") for feed in feeds]
     for feed, found in zip(feeds, addresses, strict=True):
+        if not found and "@" in feed:
+            raise SettingsError("Feeds with a user name or a password in their address are not watched.")
         if not found:
             raise SettingsError(f"A feed is an http or https address, not {feed}.")
     if not addresses:
