@@ -16,6 +16,7 @@ from retold.archive.entries import Added
 from retold.archive.naming import address, heading, is_withdrawn, slug_of, without_number
 from retold.archive.prints import Keyed, keyed, pack_spans, spans_of_keys
 from retold.fingerprint.tables import load_tables
+from retold.read.collection_open import clean
 
 __all__ = ["Record", "add_records", "digest_of", "now"]
 
@@ -31,7 +32,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article as it is added: fields of `Article`, and the slug of its source."""
+    """An article as it is added: fields of `Article`, and the slug of its source.
+
+    What stands from `version` on is of an article that was exported from an archive, and is restored: `follows` is the
+    hash of the text of the version before it, in hexadecimal, `copies` and `rejected` are rows of these tables.
+    """
 
     id: str
     text: str
@@ -42,6 +47,12 @@ class Record:
     lang: str = ""
     url: str = ""
     slug: str = ""
+    version: int = 0
+    state: str = ""
+    added: str = ""
+    follows: str = ""
+    copies: tuple[tuple[str, str, str, str], ...] = ()
+    rejected: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ def now() -> str:
 
 def digest_of(text: str) -> bytes:
     """What is alike for the same text: a hash of it without white space around it."""
-    return blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(clean(text.strip()).encode(), digest_size=16).digest()
 
 
 def add_records(connection: sqlite3.Connection, records: Sequence[Record], store: str, added: Added) -> list[int]:
@@ -88,13 +99,16 @@ class _Batch:
         named = zip(records, self._addresses, self._digests, strict=True)
         self._ids = [record.id or place or digest.hex()[:12] for record, place, digest in named]
         # The version with each text; by all else, the latest version of the article that has it.
-        self._by_digest = self._known("articles.digest", self._digests)
+        follows = [bytes.fromhex(record.follows) for record in records if record.follows]
+        self._by_digest = self._known("articles.digest", [*self._digests, *follows])
         self._by_address = self._known("articles.address", self._addresses)
         self._by_slug = self._known("articles.slug", self._slugs)
         self._by_heading = self._known("articles.heading", self._headings)
         self._by_id = self._known("articles.id", [*self._ids, *map(without_number, self._ids)])
         self._keys: dict[int, NDArray[np.int64]] = {}
         self._copies: list[tuple[Any, ...]] = []
+        self._rejected: list[tuple[Any, ...]] = []
+        self._steps: dict[str, int] = {}
 
     def _known(self, column: str, values: Iterable[Any]) -> dict[Any, _Known]:
         """The articles that have one of the values in a column, by it; of several versions the latest."""
@@ -127,25 +141,28 @@ class _Batch:
                 if self._elsewhere(k, known):
                     place = self._addresses[k]
                     self._copies.append((known.number, place, record.url, record.publisher, record.published, time))
+                self._restore(record, known.number, known.id)
                 continue
             before = self._before(k)
             number += 1
             numbers.append(number)
             if before is None:
-                id, version = self._free(self._ids[k]), 1
+                id, version = self._free(self._ids[k]), max(1, record.version)
                 self._added.new += 1
             else:
-                id, version = before.id, before.version + 1
+                id, version = before.id, max(before.version + 1, record.version)
                 replaced.append(before.number)
                 self._added.versions += 1
-            state = "withdrawn" if is_withdrawn(record.title) else "current"
+            self._restore(record, number, id)
+            state = "withdrawn" if record.state == "withdrawn" or is_withdrawn(record.title) else "current"
             lang = record.lang or codes[int(self._own.prints.langs[k])] or ""
             own = self._own.keys[k]
             keep = self._store == "text"
             articles.append((
                 number, id, version, state, record.title, record.byline, record.publisher, record.published, lang,
                 record.url, self._slugs[k], self._length(k), int(self._own.prints.hashes[k].astype(np.int64)),
-                self._digests[k], self._addresses[k], self._headings[k], time, record.text if keep else None,
+                self._digests[k], self._addresses[k], self._headings[k], record.added or time,
+                record.text if keep else None,
                 None if keep else pack_spans(own, spans_of_keys(record.text, lang, own)),
             ))  # fmt: skip
             self._keys[number] = own
@@ -170,12 +187,34 @@ class _Batch:
         before = run.total_changes
         run.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?, ?, ?, ?, ?)", self._copies)
         self._added.elsewhere += run.total_changes - before
+        run.executemany("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", self._rejected)
+
+    def _restore(self, record: Record, number: int, id: str) -> None:
+        """What an exported record says besides the article."""
+        for url, publisher, published, seen in record.copies:
+            self._copies.append((number, address(url), url, publisher, published, seen))
+        self._rejected += [(id, other, at) for other, at in record.rejected]
 
     def _before(self, k: int) -> _Known | None:
-        """The version that record k follows, if there is one."""
-        place, publisher = self._addresses[k], self._records[k].publisher
+        """The version that record k follows, the latest of its article, if there is one."""
+        known = self._sign(k)
+        if known is None:
+            return None
+        if known.id not in self._by_id:
+            # Not `_known`, which reads many; this id was found by another sign than its own.
+            self._by_id |= self._known("articles.id", [known.id])
+        return self._by_id[known.id]
+
+    def _sign(self, k: int) -> _Known | None:
+        """A version of the article that record k is a version of; perhaps not the latest."""
+        record = self._records[k]
+        place, publisher = self._addresses[k], record.publisher
+        if record.follows and (known := self._by_digest.get(bytes.fromhex(record.follows))) is not None:
+            return known
         if place and (known := self._by_address.get(place)) is not None:
             return known
+        if record.version and self._ids[k] not in self._by_id:
+            return None  # the archive that it comes from had found no sign
         for known in (
             self._by_slug.get(self._slugs[k]),
             self._by_id.get(self._ids[k]),
@@ -209,13 +248,18 @@ class _Batch:
         """The id, or the next with a number behind it that no article has."""
         if id not in self._by_id:
             return id
-        base, step = without_number(id), 2
-        while f"{base}#{step}" in self._by_id or self._taken(f"{base}#{step}"):
+        base = without_number(id)
+        if base not in self._steps:
+            # Names like "news.jsonl#7", by which files call articles without an id, are taken by the thousand.
+            asked = "SELECT id FROM articles WHERE id > ? AND id < ?"
+            taken = (row[0] for row in self._connection.execute(asked, (f"{base}#", f"{base}$")))
+            numbers = (id[len(base) + 1 :] for id in taken if without_number(id) == base)
+            self._steps[base] = max(map(int, numbers), default=1)
+        step = self._steps[base] + 1
+        while f"{base}#{step}" in self._by_id:
             step += 1
+        self._steps[base] = step
         return f"{base}#{step}"
-
-    def _taken(self, id: str) -> bool:
-        return self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone() is not None
 
     def _remember(self, k: int, known: _Known) -> None:
         self._by_digest[self._digests[k]] = known

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from retold.archive.entries import Added, Entry, Match, Stats
-from retold.archive.schema import open_database, reading, writing
+from retold.archive.schema import PATIENCE, open_database, reading, snapshot, writing
 from retold.errors import ArchiveError, ReadError
 from retold.finding import MOST_DAYS, Progress, SkippedRecord
 from retold.model import Article
@@ -25,6 +25,7 @@ __all__ = ["Archive"]
 
 _BATCH = 1000  # articles that are confirmed together
 _PAGE = 100
+_FIELDS = ("id", "text", "title", "byline", "publisher", "published", "lang", "url")
 
 
 class Archive:
@@ -32,8 +33,8 @@ class Archive:
 
     Opens the archive at `path`, or makes one where there is none, unless `create` is false. `store` is "text", or
     "keys" for an archive that keeps no texts, only keys, offsets and hashes; an archive stays what it was made as.
-    Threads may share an archive; several processes may have it open, and write one at a time. Close it, or use it as a
-    context manager. Raises `ArchiveError`, with one plain sentence, for everything that is wrong with the file.
+    Threads may share an archive; several processes may have it open, and write one at a time, each waiting `patience`
+    seconds for the others. Close it, or use it as a context manager. Raises `ArchiveError`, with one plain sentence, for everything that is wrong with the file.
 
     >>> import tempfile
     >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
@@ -47,9 +48,14 @@ class Archive:
     """
 
     def __init__(
-        self, path: str | Path, *, store: Literal["text", "keys"] | None = None, create: bool = True
+        self,
+        path: str | Path,
+        *,
+        store: Literal["text", "keys"] | None = None,
+        create: bool = True,
+        patience: float = PATIENCE,
     ) -> None:
-        self.path = Path(path)
+        self.path, self._patience = Path(path), patience
         self._store_wanted, self._create = store, create
         self._connections: list[sqlite3.Connection] = []
         self._own = threading.local()
@@ -70,9 +76,9 @@ class Archive:
         """Close the file; nothing more can be asked."""
         with self._lock:
             self._closed = True
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
+            with reading(self.path):
+                while self._connections:
+                    self._connections.pop().close()
 
     def _connect(self) -> sqlite3.Connection:
         """The connection of this thread."""
@@ -80,7 +86,9 @@ class Archive:
             raise ArchiveError(f"The archive {self.path} has been closed.")
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
-            connection, self._own.readonly = open_database(self.path, store=self._store_wanted, create=self._create)
+            connection, self._own.readonly = open_database(
+                self.path, store=self._store_wanted, create=self._create, patience=self._patience
+            )
             self._create = False
             self._own.connection = connection
             with self._lock:
@@ -114,22 +122,37 @@ class Archive:
         progress: Progress | None = None,
         on_bad: Callable[[SkippedRecord], None] | None = None,
     ) -> Added:
-        """Add the articles of files, folders and patterns, as `retold.find` reads them, also larger than memory."""
+        """Add the articles of files, folders and patterns, as `retold.find` reads them, also larger than memory.
+
+        A file that `export` wrote is restored: with its versions, the times of adding, and where else texts were seen.
+        """
         from retold.archive.adding import Record
+        from retold.archive.importing import exported_batches, is_export
         from retold.read.collection import FIELDS, find_sources, read_collection
 
         sources = find_sources([paths] if isinstance(paths, str | Path) else paths)
         total = sum(source.size for source in sources) or 1
         added = Added()
         tell = progress or (lambda step, done: None)
-        for batch in read_collection(sources, columns=columns, workers=workers):
+        done = 0
+
+        def skipped(path: str, record: int, reason: str) -> None:
+            added.skipped += 1
+            if on_bad:
+                on_bad((path, record, reason))
+
+        for source in filter(is_export, sources):
+            for records, read in exported_batches(source, skipped):
+                self._add((_record(record, Record) for record in records), None, added)
+                tell("Adding", (done + read) / total)
+            done += source.size
+        rest = [source for source in sources if not is_export(source)]
+        for batch in read_collection(rest, columns=columns, workers=workers):
             for bad in batch.bad:
-                added.skipped += 1
-                if on_bad:
-                    on_bad((bad.path, bad.record, bad.reason))
+                skipped(bad.path, bad.record, bad.reason)
             rows = zip(*(batch.articles.column(name).to_pylist() for name in FIELDS), strict=True)
             self._add((Record(**dict(zip(FIELDS, row, strict=True))) for row in rows), None, added)
-            tell("Adding", batch.bytes_read / total)
+            tell("Adding", (done + batch.bytes_read) / total)
         return added
 
     def _add(self, records: Iterable[Record | None], progress: Progress | None, added: Added | None = None) -> Added:
@@ -182,7 +205,7 @@ class Archive:
 
         given = read_record(article) if isinstance(article, Mapping) else read(article)
         connection = self._connect()
-        with reading(self.path):
+        with snapshot(connection, self.path):
             return check_article(
                 connection,
                 given,
@@ -198,7 +221,7 @@ class Archive:
         from retold.archive.rows import article_of, find_version
 
         connection = self._connect()
-        with reading(self.path):
+        with snapshot(connection, self.path):
             entry = find_version(connection, name, self.path)
             text = connection.execute("SELECT text FROM articles WHERE number = ?", (entry.number,)).fetchone()[0]
         return article_of(entry, text or "")
@@ -255,7 +278,7 @@ class Archive:
     def stats(self) -> Stats:
         """How much the archive holds."""
         connection = self._connect()
-        with reading(self.path):
+        with snapshot(connection, self.path):
             one = connection.execute(
                 "SELECT count(DISTINCT id), count(*), coalesce(sum(length(CAST(text AS BLOB))), 0), "
                 "coalesce(min(added), ''), coalesce(max(added), '') FROM articles"
@@ -298,16 +321,21 @@ class Archive:
 
 def _record(article: Article | Mapping[str, Any], record: type[Record]) -> Record | None:
     """An article or a mapping as a record; None where it has no text."""
-    if isinstance(article, Article):
-        slug = article.metadata.get("slug", "")
-        names = ("id", "text", "title", "byline", "publisher", "published", "lang", "url")
-        given = {name: getattr(article, name) for name in names}
-        return record(**given, slug=slug if isinstance(slug, str) else "")
+    from retold.archive.exporting import restored_fields
+    from retold.read.collection_open import clean
     from retold.read.record import record_fields
 
-    try:
-        fields_given = record_fields(article, "The article")
-    except ReadError:
-        return None
-    slug = article.get("slug", "")
-    return record(**fields_given, slug=slug if isinstance(slug, str) else "")
+    more: dict[str, Any] = {}
+    if isinstance(article, Article):
+        slug = article.metadata.get("slug", "")
+        given = {name: getattr(article, name) for name in _FIELDS}
+    else:
+        try:
+            given = record_fields(article, "The article")
+        except ReadError:
+            return None
+        slug, more = article.get("slug", ""), restored_fields(article)
+    given["slug"] = slug if isinstance(slug, str) else ""
+    # Half of a pair of surrogates has no UTF-8, so that no database can hold it.
+    cleaned: dict[str, Any] = {name: clean(value) for name, value in given.items()}
+    return record(**cleaned, **more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-__all__ = ["address", "heading", "is_withdrawn", "slug_of", "without_number"]
+__all__ = ["address", "bare_slug", "heading", "is_withdrawn", "slug_of", "without_number"]
 
 # What is appended to an address to count readers, and says nothing about the page.
 _TRACKING = re.compile(
@@ -34,7 +34,7 @@ def address(url: str) -> str:
     'example.org/a?b=2'
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.strip().encode("utf-8", "replace").decode("utf-8"))
         port = parts.port
     except ValueError:
         return ""
@@ -70,7 +70,7 @@ def slug_of(slug: str, url: str, publisher: str) -> str:
     'example.org|orlen-bridge-closed'
     """
     place = address(url)
-    owner = publisher.strip().lower() or place.partition("/")[0]
+    owner = _owner(url, publisher)
     own = slug.strip().lower()
     if not own:
         last = place.partition("?")[0].rpartition("/")[2]
@@ -78,6 +78,19 @@ def slug_of(slug: str, url: str, publisher: str) -> str:
         if not _SLUG.fullmatch(own):
             return ""
     return f"{owner}|{own}" if owner else ""
+
+
+def bare_slug(slug: str, url: str, publisher: str) -> str:
+    """A slug from `slug_of` without the publisher or host that it belongs to.
+
+    >>> bare_slug("example.org|orlen-bridge-closed", "https://example.org/2026/05/orlen-bridge-closed", "")
+    'orlen-bridge-closed'
+    """
+    return slug.removeprefix(f"{_owner(url, publisher)}|")
+
+
+def _owner(url: str, publisher: str) -> str:
+    return publisher.strip().lower() or address(url).partition("/")[0]
 
 
 def without_number(id: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from retold.archive.adding import now
 from retold.archive.entries import Entry
+from retold.archive.naming import is_withdrawn
 from retold.archive.prints import keyed, unpack_spans
 from retold.archive.rows import ENTRY, entry_of, find_version, split_name
 from retold.archive.schema import empty_log, writing
@@ -31,8 +32,11 @@ def remove_article(connection: sqlite3.Connection, path: Path, name: str, reason
             _remove_version(connection, entry.number, store)
         if one and len(gone) < len(entries):
             left = [entry for entry in entries if entry.number != named.number]
-            state = "withdrawn" if left[-1].state == "withdrawn" else "current"
-            connection.execute("UPDATE articles SET state = ? WHERE number = ?", (state, left[-1].number))
+            if left[-1].state == "replaced":  # until now
+                state = "withdrawn" if is_withdrawn(left[-1].title) else "current"
+                connection.execute("UPDATE articles SET state = ? WHERE number = ?", (state, left[-1].number))
+        else:
+            connection.execute("DELETE FROM rejected WHERE id = ?", (named.id,))
         if store == "text":
             # Until its parts are merged, the index of words still holds those of deleted rows.
             connection.execute("INSERT INTO search (search) VALUES ('optimize')")

@@ -50,6 +50,9 @@ def split_name(name: str) -> tuple[str, int | None]:
 
 def find_version(connection: sqlite3.Connection, name: str, path: object) -> Entry:
     """The version that a name stands for, without one the latest; else an `ArchiveError`."""
+    from retold.read.collection_open import clean
+
+    name = clean(name)
     asked = f"SELECT {ENTRY} FROM articles AS a WHERE a.id = ? {{}} ORDER BY a.version DESC LIMIT 1"
     row = connection.execute(asked.format(""), (name,)).fetchone()
     id, version = split_name(name)

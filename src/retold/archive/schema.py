@@ -270,6 +270,8 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _explained(error, path) from error
+    except UnicodeEncodeError as error:
+        raise ArchiveError(f"{path} cannot hold half a character, nor look for it.") from error
 
 
 @contextmanager
