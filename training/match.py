@@ -71,6 +71,7 @@ ACROSS_SECOND = (
 LIKE, FROM_COMMON, DAYS, LANGS = 0.4, 0.3, 3, ("ru", "ja", "is")
 COPIED_WHOLE = 0.97  # as `_COPIED` in retold.match.verify
 LEAD = 80  # words from which the slots of a template are taken
+OWN_LINES = 0.5  # share of the articles with small edits that have a line of their own
 MADE, MADE_OF_ONE = 150, (8, 40)  # families made of news with small edits, as many of filled templates, and their sizes
 LOOKALIKES = 2_500
 NATURAL = 30_000  # candidates as they come, against which a second look is learned
@@ -259,12 +260,19 @@ def natural(keep: bool) -> dict[str, Any]:
     }
 
 
-def lightly_edited(text: str, words: Sequence[str], chance: random.Random) -> str:
-    """One event told again with small edits: some sentences are left out, some words are others; names and numbers
-    stay."""
+def lightly_edited(
+    text: str, names: Sequence[str], words: Sequence[str], chance: random.Random, line: Sequence[str] = ()
+) -> str:
+    """One event told again with small edits: some sentences are left out, some words are others, and there may be a
+    line of the outlet's own, in the words of `line` or others, with a name and a number; the names and numbers of the
+    report stay."""
     lost, other = chance.choice((0.0, 0.05, 0.1, 0.2)), chance.choice((0.0, 0.01, 0.03, 0.06))
     kept = [s for s in _SENTENCE.split(text) if chance.random() >= lost] or [text]
-    return _SMALL.sub(lambda m: chance.choice(words) if chance.random() < other else m[0], " ".join(kept))
+    told = _SMALL.sub(lambda m: chance.choice(words) if chance.random() < other else m[0], " ".join(kept))
+    if chance.random() < OWN_LINES:
+        first, *rest = line or chance.choices(words, k=chance.randint(3, 12))
+        return f"{told} {first.capitalize()} {chance.choice(names)} {' '.join(rest)} {chance.randint(1, 9999)}."
+    return told
 
 
 def filled(text: str, names: Sequence[str], words: Sequence[str], chance: random.Random) -> str:
@@ -276,7 +284,7 @@ def filled(text: str, names: Sequence[str], words: Sequence[str], chance: random
         if slot[0].isdigit():
             other = "".join(chance.choice("123456789") if c.isdigit() else c for c in slot)
         text = re.sub(rf"\b{re.escape(slot)}\b", other, text)
-    return lightly_edited(text, words, chance) if chance.random() < 0.3 else text
+    return lightly_edited(text, names, words, chance) if chance.random() < 0.3 else text
 
 
 def made_families() -> tuple[list[str], list[int], list[int]]:
@@ -291,9 +299,11 @@ def made_families() -> tuple[list[str], list[int], list[int]]:
     words = sorted({word for text in news for word in _SMALL.findall(text)})
     texts, stories, forms = [], [], []
     for number, text in enumerate(news):
+        line = chance.choices(words, k=chance.randint(3, 14)) if chance.random() < OWN_LINES else []
         for _ in range(chance.randint(*MADE_OF_ONE)):
             told = number < MADE
-            texts.append(lightly_edited(text, words, chance) if told else filled(text, names, words, chance))
+            edited = lightly_edited(text, names, words, chance, line) if told else filled(text, names, words, chance)
+            texts.append(edited)
             stories.append(number if told else -1)
             forms.append(-1 if told else number)
     return texts, stories, forms

@@ -35,6 +35,8 @@ REPUBLISHED = 0.9  # share of the runs of five words, both ways, from which an a
 # events: of the labelled retellings and the planted copies next to none is, of WMT21's families of up to 19 versions
 # most pairs are, of the Senate's links between releases more than a month apart more than half.
 _COMMON = 0.3
+_WHOLE = 0.99  # share of the lead that both have, from which near-copies with lines of their own tell one event
+_LEAD = OVERLAPS.index("less_lead")
 _FIRST, _SECOND = OVERLAPS.index("linked_first"), OVERLAPS.index("linked_second")
 _MORE, _LESS = OVERLAPS.index("more_fragments"), OVERLAPS.index("less_fragments")
 _WORDS = OVERLAPS.index("linked_words")
@@ -118,7 +120,8 @@ def verify(
         probability[own] = decide(name)(np.column_stack([measures[own], likeness]))
     probability[alike] = np.maximum(probability[alike], _SURELY)
     commonly = with_common(overlaps, points)
-    maybe = np.flatnonzero((commonly[:, -1] >= _COMMON) & (probability >= FAINT) & (overlaps[:, _LESS] < _COPIED))
+    again_told = (overlaps[:, _LESS] >= _COPIED) | ((overlaps[:, _LESS] >= _ALIKE) & (overlaps[:, _LEAD] >= _WHOLE))
+    maybe = np.flatnonzero((commonly[:, -1] >= _COMMON) & (probability >= FAINT) & ~again_told)
     probability[maybe] = np.minimum(probability[maybe], decide("template")(commonly[maybe]))
     found = np.flatnonzero(probability >= FAINT)
     kinds = _kinds(overlaps[found], measures[found], across[found])
