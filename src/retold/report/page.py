@@ -24,7 +24,7 @@ from retold.report.page_text import left_out_section, passages_section, text_sec
 from retold.report.record import SCHEMA, comparison_record, record_json
 from retold.report.verdict import CAVEATS, body_counts, figures, find_verdict, language_name, measured, percent
 
-__all__ = ["comparison_main", "comparison_page", "comparison_title"]
+__all__ = ["comparison_page"]
 
 _SIGNS = {
     "copy": "=",
@@ -50,34 +50,19 @@ addEventListener("beforeprint", () => {
 def comparison_page(comparison: Comparison) -> str:
     """The whole page as a string of HTML, to be written as UTF-8."""
     style = _resource("page.css")
+    found = find_verdict(comparison)
+    lede = "; ".join(found.clauses)
     settings = comparison_record(comparison)["retold"]["settings"]
     record = record_json(comparison).encode()
     said = {
         "policy": _policy(style),
         "version": escaped(__version__),
-        "title": escaped(f"{comparison_title(comparison)} – retold"),
+        "title": escaped(f"{found.lead}: {_name(comparison.a)} / {_name(comparison.b)} – retold"),
         "style": style,
         "script": _SCRIPT,
         "pair": escaped(f", pair {comparison.pair}") if comparison.pair is not None else "",
         "download": escaped(_file_name(comparison)),
         "data": f"data:application/json;base64,{base64.b64encode(record).decode('ascii')}",
-        "main": comparison_main(comparison),
-        "settings": escaped(f"Settings: {json.dumps(settings)}." if settings else "Standard settings."),
-        "schema": escaped(SCHEMA),
-    }
-    return Template(_resource("page.html")).substitute(said)
-
-
-def comparison_title(comparison: Comparison) -> str:
-    """The answer in a word and the two articles, as plain text."""
-    return f"{find_verdict(comparison).lead}: {_name(comparison.a)} / {_name(comparison.b)}"
-
-
-def comparison_main(comparison: Comparison) -> str:
-    """The sections of the page as HTML, without style and script: also for pages that bring their own frame."""
-    found = find_verdict(comparison)
-    lede = "; ".join(found.clauses)
-    said = {
         "sign": _SIGNS[comparison.relation.kind],
         "lead": escaped(found.lead),
         "lede": escaped(f"{lede[:1].upper()}{lede[1:]}."),
@@ -94,8 +79,10 @@ def comparison_main(comparison: Comparison) -> str:
         "text": text_section(comparison),
         "left_out": left_out_section(comparison),
         "caveats": "".join(element("li", escaped(caveat)) for caveat in CAVEATS),
+        "settings": escaped(f"Settings: {json.dumps(settings)}." if settings else "Standard settings."),
+        "schema": escaped(SCHEMA),
     }
-    return Template(_resource("page_main.html")).substitute(said)
+    return Template(_resource("page.html")).substitute(said)
 
 
 @cache
