@@ -15,7 +15,7 @@ from retold.archive.entries import Added, Entry, Match, Stats
 from retold.archive.schema import PATIENCE, open_database, reading, snapshot, writing
 from retold.errors import ArchiveError, ReadError
 from retold.finding import MOST_DAYS, Progress, SkippedRecord
-from retold.model import Article
+from retold.model import Article, Family
 
 if TYPE_CHECKING:
     from retold.archive.adding import Record
@@ -34,7 +34,8 @@ class Archive:
     Opens the archive at `path`, or makes one where there is none, unless `create` is false. `store` is "text", or
     "keys" for an archive that keeps no texts, only keys, offsets and hashes; an archive stays what it was made as.
     Threads may share an archive; several processes may have it open, and write one at a time, each waiting `patience`
-    seconds for the others. Close it, or use it as a context manager. Raises `ArchiveError`, with one plain sentence, for everything that is wrong with the file.
+    seconds for the others. Close it, or use it as a context manager. Raises `ArchiveError`, with one plain sentence,
+    for everything that is wrong with the file.
 
     >>> import tempfile
     >>> wire = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks."
@@ -62,7 +63,8 @@ class Archive:
         self._lock = threading.RLock()
         self._closed = False
         connection = self._connect()
-        self.store: str = connection.execute("SELECT value FROM about WHERE name = 'store'").fetchone()[0]
+        with reading(self.path):
+            self.store: str = connection.execute("SELECT value FROM about WHERE name = 'store'").fetchone()[0]
 
     def __enter__(self) -> Self:
         return self
@@ -274,6 +276,44 @@ class Archive:
             raise ArchiveError(f"{self.path} keeps no texts, so they cannot be searched.")
         with reading(self.path):
             return search_texts(self._connect(), words, most)
+
+    def link(self, progress: Progress | None = None) -> int:
+        """Look for links between archived articles that were not linked yet; how many articles that were.
+
+        Every 200 articles are confirmed together, so that it can be interrupted. Articles without text are passed over.
+        """
+        from retold.archive.linking import link_articles
+
+        tell = progress or (lambda step, done: None)
+        with self._lock:
+            return link_articles(self._connect(), self.path, lambda done: tell("Linking", done))
+
+    def families(self, *, most_days: int = MOST_DAYS) -> tuple[Family, ...]:
+        """The families of linked articles, the largest first: of the latest version of each, and of exact copies."""
+        from retold.archive.linking import families_in
+
+        with reading(self.path):
+            return families_in(self._connect(), most_days)
+
+    def links_of(self, name: str) -> Sequence[dict[str, Any]]:
+        """The links of all versions of an article to other articles, the likeliest first.
+
+        Each has the `version` that is linked, the other's `id`, `other_version`, `title`, `publisher` and `published`,
+        the `kind`, the `probability`, and how much of each is linked: `share` and `other_share`.
+        """
+        from retold.archive.linking import links_of_article
+
+        entry = self.entry(name)
+        with reading(self.path):
+            return links_of_article(self._connect(), entry.id)
+
+    def state(self) -> tuple[int, ...]:
+        """Numbers that are others whenever the archive holds something else; cheap to ask for."""
+        connection = self._connect()
+        with reading(self.path):
+            counts = "(SELECT count(*) FROM links), (SELECT count(*) FROM copies), (SELECT max(rowid) FROM audit)"
+            row = connection.execute(f"SELECT max(number), {counts} FROM articles").fetchone()
+        return tuple(number or 0 for number in row)
 
     def stats(self) -> Stats:
         """How much the archive holds."""
