@@ -61,5 +61,5 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(PIP) -e '.[dev,watch]'
+	@$(PIP) -e '.[dev,serve,watch]'
 	@touch $(VENV)/.installed $@

@@ -17,6 +17,7 @@ from retold._version import __version__
 from retold.cli.articles import credit, quotes
 from retold.cli.compare import compare
 from retold.cli.find import find
+from retold.cli.serve import serve
 from retold.cli.watch import watch
 from retold.errors import RetoldError
 
@@ -76,6 +77,7 @@ def main() -> None:
       retold compare wire.html paper.html -o comparison.html
       retold find news/ -o families.jsonl
       retold watch https://paper.example/rss --archive news.retold
+      retold serve --archive news.retold
       retold credit paper.html
       retold quotes paper.html
     """
@@ -85,4 +87,5 @@ main.add_command(compare)
 main.add_command(credit)
 main.add_command(find)
 main.add_command(quotes)
+main.add_command(serve)
 main.add_command(watch)

@@ -57,6 +57,7 @@ class Service:
             seconds=settings.seconds,
             prepare=settings.prepare,
         )
+        self._started = self._closed = False
         self._readers = ThreadPoolExecutor(_READERS, "retold-reader")
         self._slow_reader = ThreadPoolExecutor(1, "retold-families")  # whoever waits for families holds up nobody else
         self._fetches = threading.BoundedSemaphore(_FETCHES)
@@ -64,12 +65,17 @@ class Service:
         self._forgot: tuple[Any, float] = (None, 0.0)
 
     def start(self) -> None:
-        """Start the workers, and wait until the first can work."""
-        self._workers.start()
-        self._ask(self._forget_removed)
+        """Start the workers, and wait until the first can work. Once is enough."""
+        if not self._started:
+            self._workers.start()
+            self._started = True
+            self._ask(self._forget_removed)
 
     def close(self) -> None:
-        """End the workers and close the files."""
+        """End the workers and close the files. Once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._workers.end()
         for readers in (self._readers, self._slow_reader):
             readers.shutdown(wait=True, cancel_futures=True)
@@ -299,6 +305,10 @@ class Service:
         families = self._ask(self._found_families, self._slow_reader)
         return publishers_record(Families(families, sum(len(family.members) for family in families)))
 
+    def look(self) -> None:
+        """Find out whether the archive answers; raises what is wrong."""
+        self._ask(partial(self.archive.entries, most=1))
+
     def stats(self) -> dict[str, Any]:
         """How much the archive holds."""
         return {**asdict(self._ask(self.archive.stats)), "writable": self.settings.writable}
@@ -350,7 +360,7 @@ class Service:
         except FutureTimeoutError:
             raise BusyError("The archive did not answer in time; try again in a few seconds.") from None
         except RuntimeError as error:
-            if self._readers._shutdown:
+            if self._closed:
                 raise BusyError("The service is being stopped.") from error
             raise
         except ArchiveError as error:

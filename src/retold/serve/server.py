@@ -1,0 +1,80 @@
+"""Running the service: a socket, the workers, uvicorn, and an end without a traceback."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+from retold.errors import SettingsError
+from retold.serve.access import is_loopback
+from retold.serve.settings import Settings
+
+__all__ = ["serve"]
+
+_GRACE_SECONDS = 5  # for requests that are being answered when the service is to end
+_KEEP_ALIVE_SECONDS = 20
+_BACKLOG = 128
+
+
+def serve(settings: Settings, *, tell: Callable[[str], None] = lambda said: None) -> None:
+    """Serve until the process is told to end (SIGTERM or Ctrl-C); `tell` is told the address once all is ready.
+
+    Raises `SettingsError` for settings that would open the archive to the network without a token.
+    """
+    if not is_loopback(settings.host) and not settings.token:
+        raise SettingsError(f"Others can reach {settings.host}: name a --token-file, or serve 127.0.0.1 alone.")
+    try:
+        import uvicorn
+
+        from retold.serve.app import create_app
+        from retold.serve.service import Service
+    except ImportError as error:
+        raise SettingsError(f"{error.name} is not installed; for retold serve, pip install 'retold[serve]'.") from error
+    listening = _listen(settings.host, settings.port)
+    try:
+        service = Service(settings)
+        try:
+            service.start()
+            port = listening.getsockname()[1]
+            name = f"[{settings.host}]" if ":" in settings.host else settings.host
+            config = uvicorn.Config(
+                create_app(settings, service),
+                http="h11",
+                ws="none",
+                loop="asyncio",
+                lifespan="on",
+                access_log=False,  # it would show what people search
+                log_config=None,
+                server_header=False,
+                proxy_headers=bool(settings.proxy),
+                forwarded_allow_ips=settings.proxy or None,
+                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
+            logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+            # uvicorn gives the signal on when it is done: that is no reason to die of it.
+            signal.signal(signal.SIGTERM, lambda number, frame: None)
+            tell(f"Serving {settings.archive} at http://{name}:{port}/ (Ctrl-C ends it).")
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            service.close()
+    finally:
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    plain = host.strip("[]")
+    try:
+        family = socket.AF_INET6 if ":" in plain else socket.AF_INET
+        made = socket.socket(family, socket.SOCK_STREAM)
+        if sys.platform != "win32":
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((plain, port))
+        made.listen(_BACKLOG)
+    except (OSError, UnicodeError, OverflowError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(f"{host} cannot be served at port {port}: {said}.") from error
+    return made
