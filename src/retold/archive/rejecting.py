@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from retold.archive.adding import digest_of, now
+from retold.archive.entries import Entry
 from retold.archive.naming import address
-from retold.archive.rows import article_of, find_version
-from retold.archive.schema import writing
+from retold.archive.rows import find_version, split_name
+from retold.archive.schema import snapshot, writing
 from retold.errors import ArchiveError
 from retold.model import Article
+from retold.read.collection_open import clean
 
 __all__ = ["reject_pair", "rejected_by"]
 
@@ -23,15 +25,28 @@ def reject_pair(
     """Record that `other` is no retelling of the archived article `name`."""
     from retold.read import read, read_record
 
+    with snapshot(connection, path):
+        find_version(connection, name, path)
+        archived = _archived(connection, path, other) if isinstance(other, str) else None
+    given = None
+    if archived is None:  # read before the writing begins: a page may take its time
+        given = read_record(other) if isinstance(other, Mapping) else read(other)
     with writing(connection, path):
-        entry = find_version(connection, name, path)
-        given = _archived(connection, path, other) if isinstance(other, str) else None
-        if given is None:
-            given = read_record(other) if isinstance(other, Mapping) else read(other)
-        pairs = [(entry.id, sign, now()) for sign in _signs(given)]
+        named = find_version(connection, name, path)
+        time = now()
+        pairs: list[tuple[str, str, str]] = []
+        if given is not None:
+            signs = _signs(given)
+            other_name = given.id or given.url or signs[0]
+        else:
+            assert isinstance(other, str)
+            entry = find_version(connection, other, path)
+            signs, other_name = _signs_of_versions(connection, entry, other), entry.id
+            # Both are archived, so that either may be the one that is checked.
+            pairs += [(entry.id, sign, time) for sign in _signs_of_versions(connection, named, name)]
+        pairs += [(named.id, sign, time) for sign in signs]
         connection.executemany("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", pairs)
-        other_name = given.id or given.url or pairs[0][1]
-        connection.execute("INSERT INTO audit VALUES (?, 'reject', ?, ?)", (now(), entry.name, other_name))
+        connection.execute("INSERT INTO audit VALUES (?, 'reject', ?, ?)", (time, named.name, clean(other_name)))
 
 
 def rejected_by(connection: sqlite3.Connection, article: Article) -> Callable[[str], bool]:
@@ -48,10 +63,17 @@ def _signs(article: Article) -> list[str]:
     return [digest_of(article.text).hex(), *([place] if place else [])]
 
 
-def _archived(connection: sqlite3.Connection, path: Path, name: str) -> Article | None:
+def _archived(connection: sqlite3.Connection, path: Path, name: str) -> Entry | None:
     try:
-        entry = find_version(connection, name, path)
+        return find_version(connection, name, path)
     except ArchiveError:
         return None
-    text = connection.execute("SELECT text FROM articles WHERE number = ?", (entry.number,)).fetchone()[0]
-    return article_of(entry, text or "")
+
+
+def _signs_of_versions(connection: sqlite3.Connection, entry: Entry, name: str) -> list[str]:
+    """What an archived article is known by, in all versions, or in the one that `name` names."""
+    one = split_name(name)[1] is not None and name != entry.id
+    rows = connection.execute(
+        "SELECT digest, address FROM articles WHERE id = ? AND (? OR number = ?)", (entry.id, not one, entry.number)
+    )
+    return sorted({sign for digest, place in rows for sign in (digest.hex(), place) if sign})

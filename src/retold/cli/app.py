@@ -14,6 +14,7 @@ import click
 
 from retold._threads import one_thread_a_process
 from retold._version import __version__
+from retold.cli.archive import archive
 from retold.cli.articles import credit, quotes
 from retold.cli.compare import compare
 from retold.cli.find import find
@@ -76,6 +77,7 @@ def main() -> None:
       retold compare wire.txt paper.txt
       retold compare wire.html paper.html -o comparison.html
       retold find news/ -o families.jsonl
+      retold archive check page.html --in news.retold
       retold watch https://paper.example/rss --archive news.retold
       retold serve --archive news.retold
       retold credit paper.html
@@ -83,6 +85,7 @@ def main() -> None:
     """
 
 
+main.add_command(archive)
 main.add_command(compare)
 main.add_command(credit)
 main.add_command(find)

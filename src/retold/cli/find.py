@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from retold.cli.columns import column_options, named_columns
 from retold.cli.progress import steps
+from retold.cli.skipped import list_skipped, say_skipped
 from retold.errors import ReadError, SettingsError
 from retold.finding import MOST_DAYS
 
@@ -18,21 +19,6 @@ if TYPE_CHECKING:
     from retold.match.dedup import Keep
 
 __all__ = ["find"]
-
-_FIELDS = ("text", "id", "title", "byline", "publisher", "published", "lang", "url")
-_REASONS_SHOWN = 5
-
-
-def _columns(command: Any) -> Any:
-    """Add an option --FIELD-column for each field of an article."""
-    for field in reversed(_FIELDS):
-        option = click.option(
-            f"--{field}-column",
-            metavar="NAME",
-            help=f"The name of the field “{field}” in the records, where it is another.",
-        )
-        command = option(command)
-    return command
 
 
 class _Place(click.Path):
@@ -51,7 +37,7 @@ class _Place(click.Path):
     type=click.Choice(("jsonl", "parquet", "csv", "graphml", "html")),
     help="What to write. Without it, the ending of --output decides, and else jsonl.",
 )
-@_columns
+@column_options
 @click.option(
     "--ignore-same",
     multiple=True,
@@ -153,7 +139,7 @@ def find(
     if here:
         check_apart(find_sources(here), [path for path in (output, skipped) if path is not None])
     bad: list[tuple[str, int, str]] = []
-    mapped = {name.removesuffix("_column"): value for name, value in columns.items() if value}
+    mapped = named_columns(columns)
     try:
         with steps(quiet) as tell:
             if engine == "spark":
@@ -209,18 +195,9 @@ def _beside(output: Path | None, name: str) -> Path:
 
 def _report(articles: int, families: Any, bad: list[tuple[str, int, str]], skipped: Path | None, quiet: bool) -> None:
     """Say on standard error what was read and found, and list what was skipped in a file."""
-    from retold.cli.output import open_output
-
-    if skipped is not None and (bad or skipped.is_file()):  # a list of an earlier run would be wrong now
-        with open_output(skipped) as file:
-            for path, record, reason in bad:
-                file.write(json.dumps({"path": path, "record": record, "reason": reason}, ensure_ascii=False) + "\n")
+    list_skipped(bad, skipped)
     if quiet:
         return
     members = len({name for family in families for name in family.articles})
     print(f"{articles:,} articles read: {members:,} of them in {len(families):,} families.", file=sys.stderr)
-    if bad:
-        for path, record, reason in bad[:_REASONS_SHOWN]:
-            print(f"Skipped: {path}, record {record}: {reason}", file=sys.stderr)
-        listed = f"; all are listed in {skipped}" if skipped is not None else ""
-        print(f"{len(bad):,} records were skipped{listed}.", file=sys.stderr)
+    say_skipped(bad, skipped)
