@@ -7,6 +7,7 @@ Errors of the library come back as themselves.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -16,7 +17,7 @@ from retold.errors import ArchiveError, RetoldError
 from retold.model import Article
 from retold.serve.errors import InvalidError, NotFoundError
 
-__all__ = ["JOBS", "add", "check", "compare", "entry_record", "page", "run", "warm_up"]
+__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "warm_up"]
 
 _FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
 
@@ -88,11 +89,32 @@ def add(archive: Archive, article: Mapping[str, Any]) -> Iterator[Any]:
     yield {"added": asdict(added), "article": entry_record(entry_of(row)) if row else None}
 
 
+class _EnoughError(Exception):
+    """The time for linking is over for now."""
+
+
+def link(archive: Archive, seconds: float) -> Iterator[Any]:
+    """Link archived articles for so many seconds; whether there is more to do."""
+    until = time.monotonic() + seconds
+
+    def tell(step: str, done: float) -> None:
+        if time.monotonic() > until and done < 1:
+            raise _EnoughError
+
+    try:
+        archive.link(tell)
+    except _EnoughError:
+        yield True
+    else:
+        yield False
+
+
 JOBS: dict[str, Callable[..., Iterator[Any]]] = {
     "check": check,
     "compare": compare,
     "page": page,
     "add": add,
+    "link": link,
 }
 
 

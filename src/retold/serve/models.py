@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -12,6 +12,7 @@ __all__ = [
     "AddAnswer",
     "AddRequest",
     "Added",
+    "ArchivedLink",
     "ArticleAnswer",
     "ArticlesAnswer",
     "CheckAnswer",
@@ -224,6 +225,21 @@ class Copy(Strict):
     seen: str
 
 
+class ArchivedLink(Strict):
+    """A link of a version of an article to another article."""
+
+    version: int
+    id: str
+    other_version: int
+    title: str
+    publisher: str
+    published: str
+    kind: Kind
+    probability: float
+    share: float
+    other_share: float
+
+
 class ArticleAnswer(Strict):
     """An archived article with what belongs to it."""
 
@@ -231,7 +247,7 @@ class ArticleAnswer(Strict):
     text: str
     versions: list[Entry]
     copies: list[Copy]
-    links: list[dict[str, Any]]
+    links: list[ArchivedLink]
 
 
 class Added(Strict):

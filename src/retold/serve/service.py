@@ -6,7 +6,7 @@ here, by a few threads of their own, as each thread that asks has its own connec
 
 from __future__ import annotations
 
-import os
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,9 +17,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from retold.archive import Archive
-from retold.errors import ArchiveError
+from retold.errors import ArchiveError, RetoldError
 from retold.model import Families, Family
-from retold.serve.errors import BusyError, InvalidError, NotFoundError, TooLongError, explained
+from retold.serve.errors import BusyError, InvalidError, NotFoundError, TookTooLongError, TooLongError, explained
 from retold.serve.families import family_summary, publishers_record
 from retold.serve.jobs import entry_record
 from retold.serve.saved import Saved
@@ -29,9 +29,14 @@ from retold.serve.workers import Workers
 __all__ = ["Service"]
 
 T = TypeVar("T")
+_log = logging.getLogger("retold.serve")
 _READERS = 4  # threads that ask the archive; each holds a connection with its cache
 _FETCHES = 8  # pages that are fetched at one time
 _FETCH_SECONDS = 10.0
+# Articles that came since are linked in the background, for so long at a time, by a worker that others then may have.
+_LINK_SECONDS, _LINK_PAUSE = 2.0, 1.0
+# Finding families anew may take this share of the time: where they take a second, they are up to five seconds old.
+_FAMILIES_SHARE = 0.2
 _FORGET_SECONDS = 60.0  # so often at most, all saved checks are looked through for articles that were removed
 _FIELD_LENGTHS = {
     "id": 1000, "title": 2000, "byline": 1000, "publisher": 500, "published": 100, "lang": 20, "url": 2000
@@ -62,6 +67,8 @@ class Service:
         self._slow_reader = ThreadPoolExecutor(1, "retold-families")  # whoever waits for families holds up nobody else
         self._fetches = threading.BoundedSemaphore(_FETCHES)
         self._families: tuple[Any, tuple[Family, ...]] | None = None
+        self._families_due = 0.0
+        self._to_link, self._linker = threading.Event(), threading.Thread(target=self._link, daemon=True)
         self._forgot: tuple[Any, float] = (None, 0.0)
 
     def start(self) -> None:
@@ -70,12 +77,15 @@ class Service:
             self._workers.start()
             self._started = True
             self._ask(self._forget_removed)
+            self._to_link.set()
+            self._linker.start()
 
     def close(self) -> None:
         """End the workers and close the files. Once is enough."""
         if self._closed:
             return
         self._closed = True
+        self._to_link.set()
         self._workers.end()
         for readers in (self._readers, self._slow_reader):
             readers.shutdown(wait=True, cancel_futures=True)
@@ -236,13 +246,9 @@ class Service:
 
     # The archive
 
-    def state(self) -> Any:
+    def state(self) -> tuple[int, ...]:
         """What is another thing whenever the archive has changed."""
-        made = getattr(self.archive, "state", None)
-        if made is not None:
-            return made()
-        files = (self.archive.path, self.archive.path.with_name(f"{self.archive.path.name}-wal"))
-        return tuple((os.stat(path).st_mtime_ns, os.stat(path).st_size) for path in files if path.exists())
+        return self.archive.state()
 
     def articles(self, after: int = 0, most: int = 50, publisher: str = "") -> dict[str, Any]:
         """Latest versions in the order in which they were added; "next" is the `after` of the next page, or null."""
@@ -260,7 +266,7 @@ class Service:
                 "text": self.archive.get(entry.name).text,
                 "versions": [entry_record(version) for version in self.archive.versions(entry.name)],
                 "copies": self.archive.copies(entry.name),
-                "links": self._links_of(entry.name),
+                "links": list(self.archive.links_of(entry.name)),
             }
 
         return self._ask(found)
@@ -272,10 +278,6 @@ class Service:
             if error.__cause__ is not None:
                 raise
             raise NotFoundError(f"There is no article {name[:300]} in the archive.") from error
-
-    def _links_of(self, name: str) -> list[dict[str, Any]]:
-        asked = getattr(self.archive, "links_of", None)
-        return list(asked(name)) if asked is not None else []
 
     def search(self, words: str, most: int = 20) -> dict[str, Any]:
         """The archived articles with all words, the best first, with what stands around a hit."""
@@ -300,6 +302,11 @@ class Service:
                 return family.to_dict()
         raise NotFoundError(f"There is no family {id[:300]} in the archive.")
 
+    def families_of(self, id: str) -> list[dict[str, Any]]:
+        """The families that an archived article is a member of, each as `retold.family/1`."""
+        found = self._ask(self._found_families, self._slow_reader)
+        return [family.to_dict() for family in found if id in family.articles]
+
     def publishers(self) -> dict[str, Any]:
         """The publishers in families, and who retells whom how often."""
         families = self._ask(self._found_families, self._slow_reader)
@@ -315,13 +322,32 @@ class Service:
 
     def _found_families(self) -> tuple[Family, ...]:
         """The families, made anew when the archive has changed."""
-        made: Callable[[], tuple[Family, ...]] | None = getattr(self.archive, "families", None)
-        if made is None:
-            return ()
-        state = self.state()
-        if self._families is None or self._families[0] != state:
-            self._families = (state, made())
+        state, now = self.state(), time.monotonic()
+        if self._families is None or (self._families[0] != state and now >= self._families_due):
+            self._families = (state, self.archive.families())
+            took = time.monotonic() - now
+            self._families_due = now + took / _FAMILIES_SHARE
+            self._to_link.set()  # others may have added articles
         return self._families[1]
+
+    def _link(self) -> None:
+        """Link what was added, whenever there may be something; runs in a thread of its own until the end."""
+        while not self._closed:
+            self._to_link.wait()
+            self._to_link.clear()
+            more = not self._closed
+            while more and not self._closed:
+                try:
+                    (more,), _ = self._workers.run("link", _LINK_SECONDS)
+                except TookTooLongError:
+                    _log.warning("Linking articles took too long; it goes on when more are added.")
+                    more = False
+                except BusyError as error:
+                    more = error.code == "busy"  # everybody else goes first
+                except RetoldError as error:  # an archive that can only be read, for one
+                    _log.warning("Articles cannot be linked: %s", error)
+                    more = False
+                time.sleep(_LINK_PAUSE if more else 0)
 
     # Writing
 
@@ -333,6 +359,7 @@ class Service:
             raise InvalidError("There is no text to add.", code="no-article")
         self._given(dict(fields))
         (answer,), _ = self._workers.run("add", fields)
+        self._to_link.set()
         return dict(answer)
 
     def remove(self, name: str, reason: str = "") -> dict[str, Any]:
