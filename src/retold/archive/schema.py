@@ -21,6 +21,7 @@ SCHEMA_VERSION = 1
 # keys are then alike by chance once or less.
 KEY_BITS = 47
 PATIENCE = 30.0  # seconds that a writer waits for another one
+_LEAST = 512  # bytes of the smallest database
 _PAUSE = 0.005  # seconds between two attempts: a writer that adds much leaves the lock for longer between its batches
 _CACHE_KIB = 64_000
 # The write-ahead log is written back into the file every thousand pages, and begins anew when no reader needs it. Where
@@ -104,6 +105,7 @@ class _Connection(sqlite3.Connection):
 
     file: Path
     place: tuple[int, int] | None = None
+    readonly: bool = False
     patience: float = PATIENCE
 
 
@@ -121,6 +123,8 @@ def open_database(
         raise ArchiveError(f"{path} is a folder, not an archive.")
     if there is not None and not stat.S_ISREG(there.st_mode):
         raise ArchiveError(f"{path} is no file in which an archive could be.")
+    if there is not None and 0 < there.st_size < _LEAST:  # SQLite would take it for an empty file, and write over it
+        raise ArchiveError(f"{path} is not an archive of retold.")
     fresh = there is None or there.st_size == 0
     if fresh and not create:
         raise ArchiveError(f"There is no archive at {path}.")
@@ -176,7 +180,7 @@ def _connect(path: Path, readonly: bool, patience: float) -> _Connection:
     connection = sqlite3.connect(
         place, uri=True, timeout=patience, isolation_level=None, check_same_thread=False, factory=_Connection
     )
-    connection.file, connection.patience = path.absolute(), patience
+    connection.file, connection.readonly, connection.patience = path.absolute(), readonly, patience
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -313,6 +317,8 @@ def writing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 def _begin(connection: sqlite3.Connection) -> None:
     """Begin to write, when nobody else does. Waits outside of SQLite, where Ctrl-C is heard."""
     assert isinstance(connection, _Connection)
+    if connection.readonly:  # SQLite would say so at the first change only
+        raise ArchiveError(f"{connection.file} can only be read, not written.")
     until = time.monotonic() + connection.patience
     connection.execute("PRAGMA busy_timeout = 0")
     try:
