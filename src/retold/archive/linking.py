@@ -139,7 +139,8 @@ def _rejected(connection: sqlite3.Connection) -> set[tuple[int, int]]:
     asked = (
         "SELECT l.first, l.second FROM rejected AS r JOIN articles AS a ON a.id = r.id JOIN articles AS b "
         "ON r.other = lower(hex(b.digest)) OR (b.address <> '' AND r.other = b.address) "
-        "JOIN links AS l ON (l.first = a.number AND l.second = b.number) OR (l.first = b.number AND l.second = a.number)"
+        "JOIN links AS l ON (l.first = a.number AND l.second = b.number) "
+        "OR (l.first = b.number AND l.second = a.number)"
     )
     if connection.execute("SELECT 1 FROM rejected LIMIT 1").fetchone() is None:
         return set()

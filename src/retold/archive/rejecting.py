@@ -46,7 +46,7 @@ def reject_pair(
             pairs += [(entry.id, sign, time) for sign in _signs_of_versions(connection, named, name)]
         pairs += [(named.id, sign, time) for sign in signs]
         connection.executemany("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", pairs)
-        connection.execute("INSERT INTO audit VALUES (?, 'reject', ?, ?)", (time, named.name, clean(other_name)))
+        connection.execute("INSERT INTO audit VALUES (?, 'reject', ?, ?)", (time, named.id, clean(other_name)))
 
 
 def rejected_by(connection: sqlite3.Connection, article: Article) -> Callable[[str], bool]:
