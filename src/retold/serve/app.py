@@ -120,10 +120,11 @@ def _on_error(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> set[str]:
     """What can be done at this address, by whichever route; a route knows of itself alone."""
     found: set[str] = set()
-    for route in request.app.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
+    scope = {**request.scope, "path_params": {}}
+    for route in (*request.app.routes, *api.router.routes, *login.router.routes):
+        if route.matches(scope)[0] is not Match.NONE:
             found |= getattr(route, "methods", None) or set()
-    return found
+    return found | ({"HEAD"} if "GET" in found else set())
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from retold.errors import SettingsError
 from retold.serve.access import is_loopback
 from retold.serve.settings import Settings
 
-__all__ = ["serve"]
+if TYPE_CHECKING:
+    import uvicorn
 
+__all__ = ["configured", "serve"]
+
+_NEEDED = ("fastapi", "uvicorn", "jinja2", "python_multipart")
 _GRACE_SECONDS = 5  # for requests that are being answered when the service is to end
 _KEEP_ALIVE_SECONDS = 20
 _BACKLOG = 128
@@ -26,13 +33,14 @@ def serve(settings: Settings, *, tell: Callable[[str], None] = lambda said: None
     """
     if not is_loopback(settings.host) and not settings.token:
         raise SettingsError(f"Others can reach {settings.host}: name a --token-file, or serve 127.0.0.1 alone.")
-    try:
-        import uvicorn
+    for name in _NEEDED:
+        if importlib.util.find_spec(name) is None:
+            raise SettingsError(f"{name} is not installed; retold serve needs it: pip install 'retold[serve]'.")
+    import uvicorn
 
-        from retold.serve.app import create_app
-        from retold.serve.service import Service
-    except ImportError as error:
-        raise SettingsError(f"{error.name} is not installed; for retold serve, pip install 'retold[serve]'.") from error
+    from retold.serve.app import create_app
+    from retold.serve.service import Service
+
     listening = _listen(settings.host, settings.port)
     try:
         service = Service(settings)
@@ -40,29 +48,39 @@ def serve(settings: Settings, *, tell: Callable[[str], None] = lambda said: None
             service.start()
             port = listening.getsockname()[1]
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
-            config = uvicorn.Config(
-                create_app(settings, service),
-                http="h11",
-                ws="none",
-                loop="asyncio",
-                lifespan="on",
-                access_log=False,  # it would show what people search
-                log_config=None,
-                server_header=False,
-                proxy_headers=bool(settings.proxy),
-                forwarded_allow_ips=settings.proxy or None,
-                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=_GRACE_SECONDS,
-            )
-            logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
             # uvicorn gives the signal on when it is done: that is no reason to die of it.
-            signal.signal(signal.SIGTERM, lambda number, frame: None)
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTERM, lambda number, frame: None)
             tell(f"Serving {settings.archive} at http://{name}:{port}/ (Ctrl-C ends it).")
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(configured(create_app(settings, service), settings)).run(sockets=[listening])
         finally:
             service.close()
     finally:
         listening.close()
+
+
+def configured(app: Any, settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs the application: with a plain protocol alone, and without a log of addresses."""
+    import uvicorn
+
+    made = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    # Its log of requests would show what people search; with `access_log` alone it depends on who set up logging.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    return made
 
 
 def _listen(host: str, port: int) -> socket.socket:
