@@ -38,7 +38,7 @@ def archive() -> None:
     """
 
 
-@archive.command(no_args_is_help=True)
+@archive.command("add", no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--to",
@@ -65,7 +65,7 @@ def archive() -> None:
 @click.option("--no-link", is_flag=True, help="Do not look for links between the archived articles.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read web pages.  [default: one a core]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
-def add(
+def _add(
     paths: tuple[str, ...],
     into: Path,
     store: Any,
@@ -136,7 +136,7 @@ archive.add_command(check)
 @click.option("--after", metavar="NAME", help="Only what was added after this article; to go on where a list ended.")
 @FORMAT
 @OUTPUT
-def list_(
+def _list(
     source: Path, publisher: str, most: int, after: str | None, format_: str | None, output: Path | None
 ) -> None:
     """List the articles of an archive in the order in which they were added, each in its latest version.
@@ -157,12 +157,12 @@ def list_(
     _write("retold.entries/1", record, format_, output, lambda console: print_entries(entries, console))
 
 
-@archive.command(no_args_is_help=True)
+@archive.command("show", no_args_is_help=True)
 @click.argument("name")
 @ARCHIVE
 @FORMAT
 @OUTPUT
-def show(name: str, source: Path, format_: str | None, output: Path | None) -> None:
+def _show(name: str, source: Path, format_: str | None, output: Path | None) -> None:
     """Show an article: its fields, its versions, where else its text was seen, and the text.
 
     NAME is the id that `list` shows; `storm-1@2` names the second version of storm-1, `storm-1` the latest.
@@ -191,13 +191,13 @@ def show(name: str, source: Path, format_: str | None, output: Path | None) -> N
     )
 
 
-@archive.command(no_args_is_help=True)
+@archive.command("remove", no_args_is_help=True)
 @click.argument("name", nargs=-1, required=True, metavar="NAME...")
 @ARCHIVE
 @click.option("--reason", default="", metavar="WORDS", help="Why, for the audit.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say what was removed.")
-def remove(name: tuple[str, ...], source: Path, reason: str, yes: bool, quiet: bool) -> None:
+def _remove(name: tuple[str, ...], source: Path, reason: str, yes: bool, quiet: bool) -> None:
     """Remove articles for good, with all their versions; `storm-1@2` removes the second version alone.
 
     Text, keys, links and search words go, and their place in the file is overwritten. What was removed, when and
@@ -238,11 +238,11 @@ def _confirmed(question: str) -> bool:
         raise SettingsError(message) from None
 
 
-@archive.command()
+@archive.command("stats")
 @ARCHIVE
 @FORMAT
 @OUTPUT
-def stats(source: Path, format_: str | None, output: Path | None) -> None:
+def _stats(source: Path, format_: str | None, output: Path | None) -> None:
     """Say how much an archive holds.
 
     \b
@@ -284,10 +284,10 @@ def _size(count: int) -> str:
     return f"{value:.1f} {_SIZES[unit]}" if unit else f"{count} bytes"
 
 
-@archive.command()
+@archive.command("export")
 @ARCHIVE
 @OUTPUT
-def export(source: Path, output: Path | None) -> None:
+def _export(source: Path, output: Path | None) -> None:
     """Write all versions of all articles as JSON Lines, which `retold archive add` reads back to the same archive.
 
     \b
@@ -304,13 +304,13 @@ def export(source: Path, output: Path | None) -> None:
             file.write(dump_json(record))
 
 
-@archive.command(no_args_is_help=True)
+@archive.command("search", no_args_is_help=True)
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @ARCHIVE
 @click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
 @FORMAT
 @OUTPUT
-def search(words: tuple[str, ...], source: Path, most: int, format_: str | None, output: Path | None) -> None:
+def _search(words: tuple[str, ...], source: Path, most: int, format_: str | None, output: Path | None) -> None:
     """Search titles and texts for articles that have all WORDS; in straight quotation marks, as a phrase.
 
     \b
@@ -335,12 +335,12 @@ def search(words: tuple[str, ...], source: Path, most: int, format_: str | None,
     )
 
 
-@archive.command(no_args_is_help=True)
+@archive.command("reject", no_args_is_help=True)
 @click.argument("name")
 @click.argument("other")
 @ARCHIVE
 @click.option("-q", "--quiet", is_flag=True, help="Do not say that it was recorded.")
-def reject(name: str, other: str, source: Path, quiet: bool) -> None:
+def _reject(name: str, other: str, source: Path, quiet: bool) -> None:
     """Record that OTHER does not retell the archived article NAME; `check` respects it from then on.
 
     OTHER is the name of another archived article, a file, the address of a web page, or "-" for standard input.
@@ -368,11 +368,11 @@ def reject(name: str, other: str, source: Path, quiet: bool) -> None:
         click.echo(f"From now on, {_plain(other)} does not match {_plain(name)}.", err=True)
 
 
-@archive.command()
+@archive.command("audit")
 @ARCHIVE
 @FORMAT
 @OUTPUT
-def audit(source: Path, format_: str | None, output: Path | None) -> None:
+def _audit(source: Path, format_: str | None, output: Path | None) -> None:
     """Say what was removed or rejected, and when, the latest first.
 
     \b
