@@ -1,0 +1,156 @@
+"""`retold serve` as a process: where it listens, what it says, and how it ends."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from retold.cli import main
+from retold.errors import RetoldError, SettingsError
+from serve.conftest import TOKEN
+
+RETOLD = [sys.executable, "-m", "retold", "serve"]
+
+
+class Process:
+    """A running `retold serve` with its address."""
+
+    def __init__(self, *options):
+        self.process = subprocess.Popen(
+            [*RETOLD, *options, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self.said = ""
+        while "Serving" not in self.said:
+            line = self.process.stderr.readline()
+            assert line, self.said
+            self.said += line
+        self.url = re.search(r"http://\S+?(?=/ )", self.said)[0]
+
+    def workers(self):
+        """The worker processes, as the system knows them."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+            children = [int(pid) for pid in file.read().split()]
+        return [pid for pid in children if "spawn_main" in _command(pid)]
+
+    def ended(self, sign):
+        """The exit code after a signal, and all that was said."""
+        self.process.send_signal(sign)
+        code = self.process.wait(20)
+        return code, self.said + self.process.stderr.read()
+
+
+def _command(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def started(*options):
+    made = Process(*options)
+    try:
+        yield made
+    finally:
+        if made.process.poll() is None:
+            made.process.kill()
+            made.process.wait()
+        made.process.stderr.close()
+        made.process.stdout.close()
+
+
+linux = pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="looks for children in /proc")
+
+
+@linux
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_ends_without_a_traceback_and_leaves_nothing(archive, sign, code):
+    with started("--archive", str(archive), "--verbose", "--workers", "1") as served:
+        assert served.url.startswith("http://127.0.0.1:")
+        assert httpx.get(f"{served.url}/health").json()["status"] == "ok"
+        assert httpx.get(f"{served.url}/api/search", params={"words": "secretword"}).status_code == 200
+        workers = served.workers()
+        assert len(workers) == 1
+        exit_code, said = served.ended(sign)
+        assert exit_code == code
+        assert "Traceback" not in said
+        assert "GET /api/search 200" in said
+        assert "secretword" not in said
+        assert _gone(workers)
+
+
+@linux
+def test_workers_end_when_their_parent_is_killed(archive):
+    with started("--archive", str(archive), "--workers", "2") as served:
+        deadline = time.monotonic() + 30
+        while len(served.workers()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        workers = served.workers()
+        assert len(workers) == 2
+        served.process.kill()
+        served.process.wait()
+        assert _gone(workers)
+
+
+def _gone(pids):
+    deadline = time.monotonic() + 10
+    while any("spawn_main" in _command(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_with_a_token_it_may_listen_everywhere_and_warns(archive, tmp_path):
+    file = tmp_path / "token"
+    file.write_text(TOKEN)
+    file.chmod(0o644)
+    options = ("--archive", str(archive), "--host", "0.0.0.0", "--token-file", str(file), "--workers", "1")
+    with started(*options) as served:
+        port = served.url.rpartition(":")[2]
+        url = f"http://127.0.0.1:{port}"
+        assert "chmod 600" in served.said
+        assert httpx.get(f"{url}/api/stats").status_code == 401
+        bearer = {"authorization": f"Bearer {TOKEN}"}
+        assert httpx.get(f"{url}/api/stats", headers=bearer).status_code == 200
+        assert httpx.get(f"{url}/api/stats", headers={**bearer, "host": "0.0.0.0"}).status_code == 400
+        _, said = served.ended(signal.SIGTERM)
+        assert TOKEN not in said
+
+
+def refused(*options):
+    done = CliRunner().invoke(main, ["serve", *options], standalone_mode=False)
+    assert isinstance(done.exception, RetoldError), done.exception
+    return str(done.exception)
+
+
+def test_what_is_wrong_is_said_before_anything_starts(archive, tmp_path):
+    given = ("--archive", str(archive))
+    assert "There is no archive" in refused("--archive", str(tmp_path / "none.retold"))
+    assert "token-file" in refused(*given, "--host", "0.0.0.0")
+    assert "could not be read" in refused(*given, "--token-file", str(tmp_path / "none"))
+    for name in ("http://retold.example", "retold.example:80", "", "a/b"):
+        assert "--allow-host" in refused(*given, "--allow-host", name)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "port" in refused(*given, "--port", str(taken.getsockname()[1]))
+    other = tmp_path / "other.retold"
+    other.write_text("no archive at all " * 100)
+    assert "not an archive" in refused("--archive", str(other)) or "damaged" in refused("--archive", str(other))
+
+
+def test_without_the_extra_it_says_what_to_install(archive, monkeypatch):
+    import importlib.util
+
+    there = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "jinja2" else there(name))
+    with pytest.raises(SettingsError, match=r"pip install 'retold\[serve\]'"):
+        CliRunner().invoke(main, ["serve", "--archive", str(archive)], standalone_mode=False, catch_exceptions=False)
