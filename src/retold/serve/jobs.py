@@ -17,7 +17,7 @@ from retold.errors import ArchiveError, RetoldError
 from retold.model import Article
 from retold.serve.errors import InvalidError, NotFoundError
 
-__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "warm_up"]
+__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "warm_up", "version_name"]
 
 _FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
 
@@ -44,7 +44,7 @@ def check(archive: Archive, given: Mapping[str, Any], most: int) -> Iterator[Any
         "article": _shown(article),
         "matches": [_match_record(match) for match in matches],
         "private": _private(article),
-        "involved": [[match.entry.name, match.entry.added] for match in matches],
+        "involved": [[version_name(match.entry), match.entry.added] for match in matches],
     }
     if archive.store == "text":
         for place, match in enumerate(matches):
@@ -61,7 +61,7 @@ def compare(archive: Archive, a: Mapping[str, Any], b: Mapping[str, Any]) -> Ite
     yield {
         "comparison": comparison_record(compare_articles(first, second)),
         "private": [_private(first), _private(second)],
-        "involved": [[entry.name, entry.added] for entry in map(archive.entry, names)],
+        "involved": [[version_name(entry), entry.added] for entry in map(archive.entry, names)],
     }
 
 
@@ -116,6 +116,11 @@ JOBS: dict[str, Callable[..., Iterator[Any]]] = {
     "add": add,
     "link": link,
 }
+
+
+def version_name(entry: Entry) -> str:
+    """The name of just this version: an id alone names the latest, which may be another one tomorrow."""
+    return f"{entry.id}@{entry.version}"
 
 
 def entry_record(entry: Entry) -> dict[str, Any]:

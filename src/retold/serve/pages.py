@@ -35,7 +35,7 @@ _PLACES = (
     ("/about", "About"),
 )
 _MATCHES = 10
-# So long the answer to a form waits for the work, and then each look at work that still goes on.
+# So long the answer to a form waits for the work, and then each further look at work that still goes on.
 _FIRST_LOOK, _LOOK = 2.0, 5.0
 _CHECK_FIELDS = ("text", "url", "title", "publisher", "published")
 _HEADINGS = {
@@ -237,7 +237,7 @@ class _Pages:
         except RetoldError as error:
             said = explained(error)
             return _json(error_record(said), said.status) if as_json else self.error(request, said)
-        ended = work.ended.wait(0 if as_json else _LOOK)
+        ended = work.ended.wait(_LOOK if "again" in request.query_params else 0)
         data = {
             "state": "running" if not ended else "failed" if work.error else "done", "doing": work.doing,
             "seconds": round(time.monotonic() - work.began, 1), "most_seconds": self._service.settings.seconds,
@@ -249,7 +249,7 @@ class _Pages:
             return self.error(request, work.error)
         if ended:
             return _go(request, work.place)
-        return self._page(request, "working.html", data, next=f"/work/{work.id}")
+        return self._page(request, "working.html", data, next=f"/work/{work.id}?again=1")
 
 
 async def _form_of(request: Request, names: tuple[str, ...]) -> tuple[dict[str, str], tuple[bytes, str] | None]:

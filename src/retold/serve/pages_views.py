@@ -115,16 +115,33 @@ class Views:
         """An article with its history, where else its text was seen, and what it is linked with."""
         data = self._service.article(name)
         families = self._service.families_of(data["article"]["id"])
-        links = [_link(link, data["article"]["id"], families) for link in data["links"]]
+        links = self._links(data["links"], data["article"], families)
         history = self._history(data["versions"])
         data = {
             **data,
             "links": links,
             "families": [{"family": family["family"], "articles": len(family["articles"])} for family in families],
             "history": history,
-            "unfinished": any(step["pending"] for step in history),
+            "unfinished": any(step["pending"] for step in (*history, *links)),
         }
         return Shown(data, lambda: {"exact": exact_name(data["article"])})
+
+    def _links(
+        self, given: list[dict[str, Any]], article: dict[str, Any], families: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The articles that an article is linked with, each once, the first of them compared with it."""
+        best: dict[str, dict[str, Any]] = {}
+        for link in given:
+            best.setdefault(link["id"], _link(link, article["id"], families))
+        links = list(best.values())
+        asked = links[:MOST_COMPARED] if self._service.archive.store == "text" else []
+        pairs = [(exact_name(article), link["id"]) for link in asked]
+        for link, found in zip(asked, self._compared.find(pairs, _PATIENCE), strict=True):
+            link["pending"] = found is None
+            link["changed"] = found and _summary(found, "this article", "the other")
+            if link["way"] == "unknown" and link["changed"]:
+                link["way"] = {"a": "retells", "b": "retold"}.get(link["changed"].get("direction") or "", "unknown")
+        return links
 
     def _history(self, versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The versions, the latest first, each with what it tells otherwise than the one before."""
@@ -329,4 +346,4 @@ def _link(link: dict[str, Any], id: str, families: list[dict[str, Any]]) -> dict
     names = ("id", "title", "publisher", "published")
     article = {name: link[name] for name in names} | {"lang": link.get("lang", "")}
     address = article_path(link["id"])
-    return {**link, "way": way, "article": article, "page": address}
+    return {**link, "way": way, "article": article, "page": address, "changed": None, "pending": False}

@@ -21,7 +21,7 @@ from retold.errors import ArchiveError, RetoldError
 from retold.model import Families, Family
 from retold.serve.errors import BusyError, InvalidError, NotFoundError, TookTooLongError, TooLongError, explained
 from retold.serve.families import family_summary, publishers_record
-from retold.serve.jobs import entry_record
+from retold.serve.jobs import entry_record, version_name
 from retold.serve.saved import Saved
 from retold.serve.settings import Settings
 from retold.serve.workers import Workers
@@ -143,7 +143,8 @@ class Service:
         matches = kept["record"]["matches"]
         if not 0 <= number < len(matches):
             raise NotFoundError(f"This check has no match number {number}.")
-        return self._page({"archived": matches[number]["article"]["name"]}, kept["private"][0])
+        archived = matches[number]["article"]
+        return self._page({"archived": f"{archived['id']}@{archived['version']}"}, kept["private"][0])
 
     def compare(self, a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
         """How one of two articles is made from the other; saved under its "id".
@@ -263,10 +264,10 @@ class Service:
             entry = self._entry(name)
             return {
                 "article": entry_record(entry),
-                "text": self.archive.get(entry.name).text,
-                "versions": [entry_record(version) for version in self.archive.versions(entry.name)],
-                "copies": self.archive.copies(entry.name),
-                "links": list(self.archive.links_of(entry.name)),
+                "text": self.archive.get(version_name(entry)).text,
+                "versions": [entry_record(version) for version in self.archive.versions(entry.id)],
+                "copies": self.archive.copies(version_name(entry)),
+                "links": list(self.archive.links_of(entry.id)),
             }
 
         return self._ask(found)
