@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from retold.archive.naming import bare_slug
+from retold.errors import ArchiveError
 
 __all__ = ["SCHEMA", "export_records", "restored_fields"]
 
@@ -41,6 +42,8 @@ def export_records(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         ).fetchall()
         if not rows:
             return
+        if rows[-1][0] <= after:  # else the same rows would come for ever
+            raise ArchiveError("The archive is damaged: its articles do not stand in their order.")
         for number, follows, *values in rows:
             after = number
             record = dict(zip(_NAMES, values, strict=True))

@@ -276,6 +276,21 @@ def reading(path: Path) -> Iterator[None]:
         raise _explained(error, path) from error
     except UnicodeEncodeError as error:
         raise ArchiveError(f"{path} cannot hold half a character, nor look for it.") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # A value of a sort that no archive holds comes from a damaged page that SQLite could still read.
+        if _is_damaged(path):
+            raise ArchiveError(f"{path} is damaged.") from error
+        raise
+
+
+def _is_damaged(path: Path) -> bool:
+    with suppress(sqlite3.Error):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+        finally:
+            connection.close()
+    return True
 
 
 @contextmanager
