@@ -17,6 +17,7 @@ from retold.archive.licensed import Licensed
 from retold.archive.prints import Keyed, keyed, spans_of_keys, unpack_spans
 from retold.archive.rows import ENTRY, article_of, entry_of
 from retold.finding import MOST_DAYS
+from retold.match.days import NEAR
 from retold.match.origin import clock
 from retold.match.verify import FAINT, KINDS, LEAST, REPUBLISHED, verify
 from retold.model import Article, Comparison, Relation, RelationKind, Span
@@ -28,6 +29,7 @@ __all__ = ["Near", "check_article", "find_candidates_of"]
 # which decides where the quick look is unsure.
 _NEAREST, _COMPARED = 40, 3
 _SURE = 0.9
+_WORTH = 8  # points that a candidate needs which the quick look refused; chance gives four to seven
 # Without texts: the share of the distinct keys of either side that both have, from which they are taken to share an
 # origin, and from which the archived one is taken for a copy.
 _KEYS_ALIKE, _KEYS_COPIED = 0.08, 0.8
@@ -131,7 +133,8 @@ def check_article(
         full: Callable[[], Comparison] | None = None
         if store == "text":
             full = _later(archived, article)
-            if candidate.probability < _SURE and compared < _COMPARED and candidate.fragments < REPUBLISHED:
+            open_ = candidate.probability < _SURE and (candidate.probability or candidate.points >= _WORTH)
+            if open_ and compared < _COMPARED and candidate.fragments < REPUBLISHED:
                 compared += 1
                 comparison = full()
                 candidate = _decided(candidate, comparison.relation)
@@ -171,7 +174,7 @@ def _near_in_time(near: Near, first: str, second: str, most_days: int) -> bool:
     days = [time.date().toordinal() if time else None for time in (_time(first), _time(second))]
     apart = None if None in days else abs(days[0] - days[1])  # type: ignore[operator]
     if near.probability < LEAST:
-        return near.probability >= FAINT and apart is not None and apart <= 3
+        return near.probability >= FAINT and apart is not None and apart <= NEAR
     return apart is None or not most_days or apart <= most_days or near.fragments >= REPUBLISHED
 
 

@@ -11,9 +11,9 @@ from retold.match.origin import clock
 from retold.match.verify import LEAST, REPUBLISHED, Links
 from retold.model import Member
 
-__all__ = ["near_in_time"]
+__all__ = ["NEAR", "near_in_time"]
 
-_NEAR = 3  # days within which most retellings appear
+NEAR = 3  # days within which most retellings appear
 
 
 def near_in_time(
@@ -44,7 +44,7 @@ def near_in_time(
         apart = min((abs(x - y) for x in days.get(a, ()) for y in days.get(b, ())), default=None)
         if not kept[k]:
             own = members[a].publisher
-            kept[k] = apart is not None and apart <= _NEAR and not (own and own == members[b].publisher)
+            kept[k] = apart is not None and apart <= NEAR and not (own and own == members[b].publisher)
         elif apart is not None and most_days and not {a, b} & unknown:
             kept[k] = apart <= most_days
     return kept
