@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from retold._version import __version__
@@ -153,7 +152,9 @@ def _percent(probability: float) -> str:
 
 
 def _line(text: str, console: Console, style: str = "") -> None:
-    console.print(Padding(Text(clean(text), style=style), (0, 0, 0, _INDENT), expand=False))
+    for line in Text(clean(text), style=style).wrap(console, max(1, console.width - _INDENT)):
+        line.rstrip()
+        console.print(Text(" " * _INDENT) + line)
 
 
 def print_entries(
@@ -168,7 +169,7 @@ def print_entries(
         facts.append(_STATES.get(entry.state, ""))
         _line(" · ".join(filter(None, facts)), console, "dim")
         if snippets and snippets.get(entry.number):
-            _line(snippets[entry.number], console)
+            _line(snippets[entry.number].strip(), console)
 
 
 def print_entry(
