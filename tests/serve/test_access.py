@@ -142,6 +142,7 @@ def test_own_names_are_answered(closed, host):
 def test_other_names_are_refused(opened, host):
     with opened.client() as client:
         assert_error(client.get("/api/stats", headers={"host": host}), 400, "wrong-host")
+        assert_error(client.get("/", headers={"host": host, "accept": "text/html"}), 400, "wrong-host")
 
 
 @pytest.mark.parametrize(

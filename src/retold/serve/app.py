@@ -89,10 +89,13 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
 
 def respond(request: Request, error: RefusedError) -> Response:
     """An error as the page that pages made for it, where a browser asks for one, and else in the one shape."""
-    path = request.url.path
+    # Nothing is taken from the Host header: a request to another name gets the plain answer, never a page.
+    path, query = request.scope["path"], request.scope.get("query_string", b"").decode("latin-1")
     wants_page = "text/html" in request.headers.get("accept", "") and not path.startswith("/api/")
+    wants_page = wants_page and error.code != "wrong-host"
     if wants_page and error.status == 401 and request.method == "GET":
-        target = quote(path + (f"?{request.url.query}" if request.url.query else ""), safe="")
+        raw = request.scope.get("raw_path", b"").decode("latin-1") or "/"
+        target = quote(raw + (f"?{query}" if query else ""), safe="")
         return RedirectResponse(f"/login?next={target}", 303)
     page = getattr(request.app.state, "error_page", None)
     if wants_page and page is not None:

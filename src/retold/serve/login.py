@@ -57,7 +57,7 @@ async def login(request: Request) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse("/login?failed=1", 303)
         raise RefusedError("That is not the token of this service.", status=401, code="no-token")
-    cookie = access.new_cookie(secure=request.url.scheme == "https")
+    cookie = access.new_cookie(secure=request.scope["scheme"] == "https")
     return RedirectResponse(target, 303, headers={"Set-Cookie": cookie})
 
 
