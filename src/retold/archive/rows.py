@@ -18,6 +18,8 @@ ENTRY = (
     "a.byline, a.publisher, a.published, a.lang, a.url, a.slug, a.words, a.added"
 )
 
+_MOST_DIGITS = 18  # what is longer is no version, and more than SQLite's integers hold
+
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """An entry from the columns of ENTRY."""
@@ -45,7 +47,8 @@ def split_name(name: str) -> tuple[str, int | None]:
     ('orlen-bridge', 2)
     """
     id, at, version = name.rpartition("@")
-    return (id, int(version)) if at and id and version.isascii() and version.isdigit() else (name, None)
+    numbered = version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS
+    return (id, int(version)) if at and id and numbered else (name, None)
 
 
 def find_version(connection: sqlite3.Connection, name: str, path: object) -> Entry:
