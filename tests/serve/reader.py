@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import base64
-import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from report.browser import Browser  # noqa: E402
+from report.browser import Browser
 
 __all__ = ["Reader"]
 

@@ -75,6 +75,8 @@ def learn_direction(versions: Sequence[dict[str, Any]]) -> None:
         source, other = version["compared"].get("direction"), by_number[version["other"]]
         if source == "a":
             version["tie"] = "from"
+            if other["tie"] == "with" and other["other"] == version["number"]:
+                other["tie"] = "to"
         elif source == "b":
             version["tie"] = "to"
             if other["tie"] in ("with", "none") and not (other["compared"] or {}).get("direction"):

@@ -183,6 +183,7 @@ class Views:
             if version["tie"] in ("from", "with")
             and version["archived"]
             and by_number[version["other"]]["archived"]
+            and not _other_way(version, by_number[version["other"]])
         ]
         if self._service.archive.store != "text":
             tied = []
@@ -292,6 +293,11 @@ def _number(request: Request, name: str) -> int:
 def _order(value: str | int, *names: str) -> tuple[Any, ...]:
     """Numbers fall, names rise."""
     return (-value, *names) if isinstance(value, int) else (value.casefold(), *names)
+
+
+def _other_way(version: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the same two are compared for the later of them."""
+    return other["tie"] in ("from", "with") and other["other"] == version["number"] < other["number"]
 
 
 def _main_of(page: str) -> Any:
