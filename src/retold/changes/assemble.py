@@ -46,6 +46,10 @@ ORDER: tuple[ChangeKind, ...] = (
 _WIDE = 3  # times the length of a figure, from which a change of a quotation is about more than that figure
 _INSIDE_CAPITALS = re.compile(r"(?<=[\w,] )[^\W\d_a-z][\w’']+")
 
+# Every word of one run is held against every word of the other. Sentences that are longer than two thousand words each
+# are no sentences, and would take gigabytes: only figures and quotations are looked for in them.
+_MOST_CELLS = 4_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
@@ -102,6 +106,8 @@ def link_changes(a: _Whole, b: _Whole, link: Link, quoted: list[Change], source:
     claimed = _Claimed()
     claimed.take(quoted)
     claimed.take(compare_figures(a.side.article, b.side.article, link, a.anchor, b.anchor))
+    if len(run_a) * len(run_b) > _MOST_CELLS:
+        return claimed.changes
     of_a, of_b = find_mentions(run_a, known), find_mentions(run_b, known)
     if a.side.lang != b.side.lang:
         if not may_be_respelt(run_a, run_b, of_a, of_b):
