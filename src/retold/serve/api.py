@@ -16,7 +16,26 @@ from retold.serve import models
 from retold.serve.body import read_model
 from retold.serve.service import Service
 
-__all__ = ["JsonResponse", "router"]
+__all__ = [
+    "JsonResponse",
+    "add_article",
+    "article",
+    "articles",
+    "check",
+    "compare",
+    "delete_check",
+    "delete_comparison",
+    "families",
+    "family",
+    "health",
+    "publishers",
+    "remove_article",
+    "router",
+    "saved_check",
+    "saved_comparison",
+    "search",
+    "stats",
+]
 
 # Page sizes of lists, and the largest number that may be asked for: exact in every JSON reader.
 _MOST, _LARGEST = 200, 2**53

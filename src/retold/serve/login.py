@@ -12,7 +12,14 @@ from retold.report.markup import escaped
 from retold.serve.access import Access
 from retold.serve.errors import RefusedError
 
-__all__ = ["plain_form", "router", "safe_target"]
+__all__ = [
+    "login",
+    "login_form",
+    "logout",
+    "plain_form",
+    "router",
+    "safe_target",
+]
 
 router = APIRouter(include_in_schema=False)
 _FORM = """<!doctype html>
