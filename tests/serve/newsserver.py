@@ -20,9 +20,11 @@ __all__ = ["NewsServer"]
 class NewsServer:
     """A running service; `address` is where. Close it."""
 
-    def __init__(self, folder: Path, articles: Iterable[Mapping[str, Any]], **settings: Any) -> None:
+    def __init__(
+        self, folder: Path, articles: Iterable[Mapping[str, Any]], *, store: Any = "text", **settings: Any
+    ) -> None:
         self.archive = folder / "news.retold"
-        with Archive(self.archive) as archive:
+        with Archive(self.archive, store=store) as archive:
             archive.add(articles)
             archive.link()
         listening = socket.create_server(("127.0.0.1", 0))

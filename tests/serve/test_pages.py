@@ -15,7 +15,7 @@ from retold.serve.pages_family import family_versions, learn_direction, timeline
 from retold.serve.pages_words import article_path, found_words, moment, sure
 
 from .conftest import assert_error
-from .newsroom import ARTICLES, HOSTILE, REWORDED
+from .newsroom import ARTICLES, HOSTILE, REWORDED, WIRE
 from .newsserver import NewsServer
 
 _MORE = (
@@ -141,6 +141,15 @@ def test_nothing_inline_and_only_own_style_and_script(client, made):
     answer = client.get(style)
     assert answer.headers["content-type"].startswith("text/css")
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_ties_without_a_direction_do_not_say_who_was_first(client):
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", client.get("/publishers").text, re.S)
+    ties = client.get("/publishers.json").json()["ties"]
+    assert ties
+    for row, tie in zip(rows, ties, strict=False):
+        assert ("is retold by" in row) == tie["directed"]
+        assert ("which came first is unknown" in row) != tie["directed"]
 
 
 def test_a_word_that_retold_never_says(client, made):
@@ -307,3 +316,53 @@ def test_credit_is_told_with_the_names_of_the_sides():
     assert said["credit_words"] == "only the archived article credits AFP"
     assert said["change_words"] == ["1 number changed"]
     assert said["changes"] == {"number": 1}
+
+
+def test_a_large_family_compares_a_dozen_and_the_rest_on_demand(tmp_path):
+    towns = ("Arvel", "Brannock", "Cordray", "Dunmere", "Elswick", "Farrow", "Gildan", "Harrow", "Istra", "Jorvan",
+             "Kelmar", "Lorne", "Mavik", "Norsund", "Ostrava", "Pelling")  # fmt: skip
+    told = [
+        {
+            "id": f"paper-{k}",
+            "publisher": f"{town} Post",
+            "published": f"2031-05-13T{k + 1:02}:00:00Z",
+            "text": f"{WIRE}\n\nThe {town} Post asked {k + 3} readers of {town} what they think of it.",
+        }
+        for k, town in enumerate(towns)
+    ]
+    server = NewsServer(tmp_path, told, workers=1)
+    try:
+        with httpx.Client(base_url=server.address, timeout=60, trust_env=False) as client:
+            (family,) = client.get("/families.json").json()["families"]
+            place = f"/families/{family['family']}"
+            for asked, most in (("", 12), ("?compared=24", 24)):
+                data = client.get(f"{place}.json{asked}").json()
+                while data["unfinished"]:
+                    data = client.get(f"{place}.json{asked}").json()
+                compared = [version for version in data["versions"] if version["compared"]]
+                assert min(12, most) <= len(compared) <= min(most, len(towns) - 1)
+                page = client.get(f"{place}{asked}").text
+                assert ("versions with their sources" in page) == (most == 12)
+                assert f"{place}?compared=24#who" in page or most > 12
+            again = client.get(f"{place}.json?compared=24").json()
+            assert again == data  # nothing is compared twice
+    finally:
+        server.close()
+
+
+def test_an_archive_without_texts_says_what_it_can(tmp_path):
+    server = NewsServer(tmp_path, ARTICLES, store="keys", workers=1)
+    try:
+        with httpx.Client(base_url=server.address, timeout=60, trust_env=False) as client:
+            assert "keeps no texts" in client.get("/").text
+            check = client.post("/check", data={"text": REWORDED}, follow_redirects=True)
+            assert "share keys with this article" in check.text
+            assert "See the comparison" not in check.text
+            article = client.get("/articles/mpa-0512")
+            assert article.status_code == 200
+            assert "The archive keeps no texts." in article.text
+            assert client.get("/families").status_code == 200
+            assert client.get("/search?q=lighthouse").status_code == 400
+            assert client.get(f"{check.url.path}/1").status_code == 400
+    finally:
+        server.close()
