@@ -24,6 +24,7 @@ _log = logging.getLogger("retold.serve")
 _MOST_WORKS = 64
 _KEPT_SECONDS = 600.0  # after it is done, so that whoever comes back late still finds the answer
 MOST_COMPARED = 12  # pairs that a page compares without being asked
+_MOST_WAITING = 500  # pairs; what is beyond is asked for again by the page, which goes on looking
 _REMEMBERED = 2000  # of a few thousand bytes each, mostly the reasons of changes
 _KEPT = ("relation", "direction", "credit", "changes")
 
@@ -91,7 +92,8 @@ class Compared:
         self._known: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._running: dict[tuple[str, str], Future[None]] = {}
         self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(max(1, service.settings.workers), "retold-page-compares")
+        # Half of the workers stay free for those who check a text.
+        self._threads = ThreadPoolExecutor(max(1, service.settings.workers // 2), "retold-page-compares")
 
     def find(self, pairs: Sequence[tuple[str, str]], seconds: float) -> list[dict[str, Any] | None]:
         """What the comparison of each pair of names found, in short: "id", "record" and "error".
@@ -101,7 +103,7 @@ class Compared:
         self._forget_gone(pairs)
         with self._lock:
             for pair in pairs:
-                if pair not in self._known and pair not in self._running:
+                if pair not in self._known and pair not in self._running and len(self._running) < _MOST_WAITING:
                     self._running[pair] = self._threads.submit(self._compare, pair)
             waited = [self._running[pair] for pair in pairs if pair in self._running]
         wait(waited, seconds)
