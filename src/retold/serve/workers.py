@@ -27,7 +27,12 @@ _log = logging.getLogger("retold.serve")
 _START_SECONDS = 180.0
 # So long a worker that cannot be started waits before it is tried again, and at most.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_DIED = "The process that worked on this died; try again."
 _UNFORESEEN = "This text could not be worked on; the reason stands in the server's log."
+
+
+class _UntakenError(Exception):
+    """A worker died before it took the job: of something else, so another one may have it."""
 
 
 class _Worker:
@@ -100,7 +105,12 @@ class Workers:
         if not self._places.acquire(blocking=False):
             raise BusyError("Too many texts are waiting to be looked at; try again in a few seconds.", after=limit / 4)
         try:
-            return self._ask(self._free(limit), job, arguments, limit)
+            for _ in range(self._number + 1):
+                try:
+                    return self._ask(self._free(limit), job, arguments, limit)
+                except _UntakenError:
+                    continue
+            raise BusyError(_DIED, after=1, code="worker-died")
         finally:
             self._places.release()
 
@@ -123,7 +133,7 @@ class Workers:
     def _ask(self, worker: _Worker, job: str, arguments: tuple[Any, ...], limit: float) -> tuple[list[Any], bool]:
         deadline = time.monotonic() + limit
         answers: list[Any] = []
-        whole = False
+        taken = whole = False
         try:
             worker.pipe.send((job, arguments))
             while worker.pipe.poll(max(0.0, deadline - time.monotonic())):
@@ -131,13 +141,18 @@ class Workers:
                 if kind == "done":
                     whole = True
                     break
+                if kind == "taken":
+                    taken = True
+                    continue
                 if kind == "unforeseen":
                     _log.error("A worker failed at %s: %s", job, value)
                     value = BusyError(_UNFORESEEN, status=422, code="not-read")
                 answers.append(value)
         except (EOFError, OSError):
+            if not taken:
+                raise _UntakenError from None
             _log.warning("A worker died at the job %s.", job)
-            raise BusyError("The process that worked on this died; try again.", after=1, code="worker-died") from None
+            raise BusyError(_DIED, after=1, code="worker-died") from None
         finally:
             if whole:
                 self._idle.put(worker)
@@ -225,6 +240,7 @@ def _work(pipe: Connection, watched: Connection, path: str, prepare: Callable[[]
             job, arguments = pipe.recv()
         except (EOFError, OSError):
             return
+        pipe.send(("taken", None))
         try:
             for answer in run(archive, job, arguments):
                 pipe.send(("answer", answer))
