@@ -36,7 +36,7 @@ __all__ = ["serve"]
 @click.option("--writable", is_flag=True, help="Let callers add and remove articles.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: one a core, at least 2]")
 @click.option(
-    "--waiting", type=click.IntRange(0, 1000), default=16, show_default=True, help="How many may wait for a worker."
+    "--waiting", type=click.IntRange(0, 1000), default=64, show_default=True, help="How many may wait for a worker."
 )
 @click.option(
     "--seconds",

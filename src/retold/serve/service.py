@@ -34,7 +34,8 @@ _READERS = 4  # threads that ask the archive; each holds a connection with its c
 _FETCHES = 8  # pages that are fetched at one time
 _FETCH_SECONDS = 10.0
 # Articles that came since are linked in the background, for so long at a time, by a worker that others then may have.
-_LINK_SECONDS, _LINK_PAUSE = 2.0, 1.0
+# Who waits for a worker goes before it, but a service that is never at rest links now and then all the same.
+_LINK_SECONDS, _LINK_PAUSE, _LINK_PATIENCE = 2.0, 1.0, 30.0
 # Finding families anew may take this share of the time: where they take a second, they are up to five seconds old.
 _FAMILIES_SHARE = 0.2
 _FORGET_SECONDS = 60.0  # so often at most, all saved checks are looked through for articles that were removed
@@ -338,6 +339,9 @@ class Service:
             self._to_link.clear()
             more = not self._closed
             while more and not self._closed:
+                due = time.monotonic() + _LINK_PATIENCE
+                while self._workers.waiting() and not self._closed and time.monotonic() < due:
+                    time.sleep(_LINK_PAUSE)
                 try:
                     (more,), _ = self._workers.run("link", _LINK_SECONDS)
                 except TookTooLongError:

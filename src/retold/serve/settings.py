@@ -35,7 +35,7 @@ class Settings:
     proxy: str = ""
     writable: bool = False
     workers: int = 2
-    waiting: int = 16
+    waiting: int = 64
     seconds: float = SECONDS
     rate: int = RATE
     max_characters: int = MAX_CHARACTERS

@@ -10,6 +10,7 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -61,6 +62,49 @@ class _Worker:
         self.pipe.close()
 
 
+class _Idle:
+    """The workers that are free. Who waits longest gets the next one; None wakes everybody, for good."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._free: deque[_Worker] = deque()
+        self._waiting: deque[queue.SimpleQueue[_Worker | None]] = deque()
+        self._ended = False
+
+    def put(self, worker: _Worker | None) -> None:
+        with self._lock:
+            if worker is None:
+                self._ended = True
+                while self._waiting:
+                    self._waiting.popleft().put(None)
+            elif self._waiting:
+                self._waiting.popleft().put(worker)
+            else:
+                self._free.append(worker)
+
+    def get(self, timeout: float) -> _Worker | None:
+        """A worker, or None where all is ended; raises `queue.Empty` where none was free in time."""
+        with self._lock:
+            if self._ended:
+                return None
+            if self._free:
+                return self._free.popleft()
+            place: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
+            self._waiting.append(place)
+        try:
+            return place.get(timeout=timeout)
+        except queue.Empty:
+            with self._lock:
+                if place in self._waiting:
+                    self._waiting.remove(place)
+                    raise
+            return place.get_nowait()  # it came in the last moment
+
+    def waiting(self) -> int:
+        with self._lock:
+            return len(self._waiting)
+
+
 class Workers:
     """Some workers over one archive, and the callers that wait for one."""
 
@@ -68,7 +112,7 @@ class Workers:
         self, archive: Path, *, number: int, waiting: int, seconds: float, prepare: Callable[[], None] | None = None
     ) -> None:
         self._archive, self._number, self._seconds, self._prepare = archive, number, seconds, prepare
-        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
+        self._idle = _Idle()
         self._places = threading.BoundedSemaphore(number + waiting)
         self._watched, self._held = get_context("spawn").Pipe(duplex=False)
         self._lock = threading.Lock()
@@ -94,6 +138,10 @@ class Workers:
         """The processes that are there now."""
         with self._lock:
             return [worker.process.pid for worker in self._all if worker.process.pid is not None]
+
+    def waiting(self) -> int:
+        """How many callers wait for a worker now."""
+        return self._idle.waiting()
 
     def run(self, job: str, *arguments: Any, seconds: float | None = None) -> tuple[list[Any], bool]:
         """What a job yields, and whether it was done in time.
@@ -124,7 +172,6 @@ class Workers:
                 message = "No worker was free in time; try again in a few seconds."
                 raise BusyError(message, after=limit / 4) from None
             if worker is None:
-                self._idle.put(None)
                 raise BusyError("The service is being stopped.")
             if worker.process.is_alive():
                 return worker
