@@ -44,7 +44,7 @@ def test_the_version_that_was_copied_is_named(archive, wire, told):
     later = later.replace("27 crossings", "31 crossings").replace("1,900 passengers", "2,400 passengers")
     archive.add([wire(url=url), wire(later, url=url)])
     (match,) = archive.check(told["edited"])
-    assert (match.entry.name, match.latest) == ("storm-1", 2)
+    assert (match.entry.name, match.latest) == ("storm-1@1", 2)
     (match,) = archive.check(later.replace("severe", "serious"))
     assert (match.entry.name, match.latest) == ("storm-1@2", 2)
 

@@ -45,12 +45,12 @@ def test_no_byte_is_left(path, others, closed):
     if closed:
         with Archive(path) as archive:
             removed = archive.remove("secret-7", reason="the author asked for it")
-    assert [entry.name for entry in removed] == ["secret-7", "secret-7@2"]
+    assert [entry.name for entry in removed] == ["secret-7@1", "secret-7@2"]
     with Archive(path) as archive:
         # What the audit says is meant to stay: a name that was rejected, which is an address here.
         assert [(line["action"], line["id"], line["detail"]) for line in archive.audit()] == [
             ("remove", "secret-7@2", "the author asked for it"),
-            ("remove", "secret-7", "the author asked for it"),
+            ("remove", "secret-7@1", "the author asked for it"),
             ("reject", "secret-7", "https://ebbenvoss.example/2"),
         ]
         assert archive.search("zyxwantha") == []
@@ -86,7 +86,7 @@ def test_one_version_alone(archive, wire):
     assert archive.entry("storm-1").name == "storm-1@3"
     archive.remove("storm-1@3")
     assert [(entry.name, entry.state) for entry in archive.versions("storm-1")] == [
-        ("storm-1", "replaced"),
+        ("storm-1@1", "replaced"),
         ("storm-1@2", "current"),
     ]
     archive.remove("storm-1@1")

@@ -57,4 +57,4 @@ def test_titles_count_more_and_snippets_show_the_words(filled):
 def test_a_new_version_is_found_by_its_own_words(filled, wire, told):
     filled.add([wire(told["storm"] + "\nThe pilot Vessaren was praised.")])
     assert [entry.name for entry, _ in filled.search("Vessaren")] == ["storm-1@2"]
-    assert {entry.name for entry, _ in filled.search("lighthouse")} == {"storm-1", "storm-1@2"}
+    assert {entry.name for entry, _ in filled.search("lighthouse")} == {"storm-1@1", "storm-1@2"}

@@ -36,7 +36,7 @@ def test_another_text_at_the_same_address_is_a_version(archive, wire):
     assert counts(archive.add([wire("edited", id="", title="", url=URL)])) == {"versions": 1}
     assert counts(archive.add([wire("bakery", id="other", url=URL)])) == {"versions": 1}
     assert [(entry.name, entry.state) for entry in archive.versions("storm-1")] == [
-        ("storm-1", "replaced"),
+        ("storm-1@1", "replaced"),
         ("storm-1@2", "replaced"),
         ("storm-1@3", "current"),
     ]

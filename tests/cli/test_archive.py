@@ -133,7 +133,7 @@ def test_a_check_for_programs(run, news, articles):
     assert found["settings"] == {"most": 1, "most_days": 45, "licensed": ["echo.example"]}
     assert found["article"]["text"] == text
     (match,) = found["matches"]
-    assert match["article"]["name"] == "storm-1"
+    assert match["article"]["name"] == "storm-1@1"
     assert match["latest"] == 2
     assert match["licensed"] is True
     assert match["comparison"]["schema"] == "retold.comparison/1"
@@ -241,8 +241,8 @@ def test_lists(run, news):
 def test_showing(run, news, articles):
     text = (articles / "wire.txt").read_text("utf-8")
     found = json.loads(run("archive", "show", "storm-1@1", "--in", news, "--format", "json").stdout)
-    assert (found["schema"], found["article"]["name"], found["text"]) == ("retold.entry/1", "storm-1", text)
-    assert [version["name"] for version in found["versions"]] == ["storm-1", "storm-1@2"]
+    assert (found["schema"], found["article"]["name"], found["text"]) == ("retold.entry/1", "storm-1@1", text)
+    assert [version["name"] for version in found["versions"]] == ["storm-1@1", "storm-1@2"]
     assert json.loads(run("archive", "show", "storm-1", "--in", news, "--format", "json").stdout)["text"] != text
     done = run("archive", "show", "bakery", "--in", news)
     assert "Wending Echo" in done.stdout
@@ -282,7 +282,7 @@ def test_removing_asks_first(run, news):
     done = run("archive", "remove", "bakery", "--in", news, "--reason", "asked for", input="y\n")
     assert done.exit_code == 0
     done = run("archive", "remove", "storm-1", "storm-1@2", "storm-1", "--in", news, "--yes")
-    assert done.stderr == "Removed storm-1, storm-1@2.\n"
+    assert done.stderr == "Removed storm-1@1, storm-1@2.\n"
     assert json.loads(run("archive", "list", "--in", news, "--format", "json").stdout)["entries"] == []
     lines = json.loads(run("archive", "audit", "--in", news, "--format", "json").stdout)["lines"]
     assert [(line["action"], line["id"], line["detail"]) for line in lines][-1] == ("remove", "bakery", "asked for")

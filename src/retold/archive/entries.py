@@ -14,7 +14,7 @@ __all__ = ["Added", "Entry", "Match", "Stats"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of an archived article, as lists show it. `name` is its id, with @ and the version after the first.
+    """One version of an archived article, as lists show it. `name` names it alone.
 
     `state` is "current", "replaced" (a later version is there) or "withdrawn". `versions` counts the versions of the
     article, `words` the words of the text. `added` is when it came into the archive, an ISO 8601 time in UTC.
@@ -37,8 +37,8 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The id, and the version where it is not the first: `orlen-bridge@2`."""
-        return self.id if self.version == 1 else f"{self.id}@{self.version}"
+        """What names this version alone: the id, with @ and the version where there are several: `orlen-bridge@2`."""
+        return self.id if self.versions == 1 else f"{self.id}@{self.version}"
 
 
 @dataclass(slots=True)

@@ -177,7 +177,7 @@ def _show(name: str, source: Path, format_: str | None, output: Path | None) -> 
 
     with Archive(source, create=False) as opened:
         entry = opened.entry(name)
-        own = entry.name if entry.version > 1 else f"{entry.id}@1"
+        own = entry.name
         text = opened.get(own).text if opened.store == "text" else None
         versions, copies = opened.versions(own), opened.copies(own)
     record = {

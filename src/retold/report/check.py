@@ -122,7 +122,7 @@ def _print_stretches(article: Article, match: Match, console: Console) -> None:
 def _version(match: Match) -> str:
     """The name of the version that was found, and what came of it."""
     entry = match.entry
-    said = entry.name
+    said = entry.id
     if match.latest > 1:
         said += f", version {entry.version}"
         if match.latest > entry.version:
