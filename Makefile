@@ -10,14 +10,19 @@ PIP_OPTIONS ?=
 PIP = $(VENV)/bin/python -m pip install --quiet --quiet --disable-pip-version-check $(PIP_OPTIONS)
 STORY = examples/harbour-tunnel
 BENCHMARKS = $(filter-out %/train_passages.py,$(wildcard benchmarks/accuracy/*.py benchmarks/speed/*.py))
+# Of the service, those that need no data; each for so many minutes, as far as it runs by the clock.
+MINUTES ?= 10
+SERVICE = "kills.py --kills 200" "soak.py --minutes $(MINUTES)" "fuzz.py --minutes $(MINUTES)" \
+  "fuzz_readers.py --minutes $(MINUTES)"
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench bench-service clean
 
 help:
 	@echo "make demo    compare two example articles, and find the families of all: pages in out/"
 	@echo "make test    run all tests"
 	@echo "make lint    check style and types"
 	@echo "make bench   measure accuracy and speed; says what data is missing"
+	@echo "make bench-service    load, fuzz and kill the service and the archive, MINUTES=10 each"
 	@echo "make clean   remove the environment and what was built"
 
 demo: $(VENV)/.installed
@@ -42,6 +47,13 @@ bench: $(VENV)/.installed
 	  echo "== $$script"; $(VENV)/bin/python $$script || failed="$$failed $$script"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Not measured:$$failed" >&2; fi
+
+bench-service: $(VENV)/.installed-dev
+	@$(PIP) -e '.[bench,serve]'
+	@failed=; for script in $(SERVICE); do \
+	  echo "== benchmarks/service/$$script"; $(VENV)/bin/python benchmarks/service/$$script || failed="$$failed, $$script"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Failed: $${failed#, }" >&2; exit 1; fi
 
 clean:
 	rm -rf $(VENV) build dist out/demo.html out/families.html out/families.html.skipped.jsonl .pytest_cache .mypy_cache .ruff_cache
