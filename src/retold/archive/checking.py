@@ -29,7 +29,7 @@ __all__ = ["Near", "check_article", "find_candidates_of"]
 # which decides where the quick look is unsure.
 _NEAREST, _COMPARED = 40, 3
 _SURE = 0.9
-_WORTH = 8  # points that a candidate needs which the quick look refused; chance gives four to seven
+_WORTH = 6  # points that a candidate needs which the quick look refused; chance mostly gives four or five
 # Without texts: the share of the distinct keys of either side that both have, from which they are taken to share an
 # origin, and from which the archived one is taken for a copy.
 _KEYS_ALIKE, _KEYS_COPIED = 0.08, 0.8
