@@ -17,7 +17,7 @@ from retold.errors import ArchiveError, RetoldError
 from retold.model import Article
 from retold.serve.errors import InvalidError, NotFoundError
 
-__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "warm_up", "version_name"]
+__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "version_name", "warm_up"]
 
 _FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
 
