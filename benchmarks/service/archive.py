@@ -136,8 +136,7 @@ def rows(args: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Any]]:
     connection = archive._connect()
 
     def search(question: dict[str, Any]) -> None:
-        given = retold.Article(text=question["text"])
-        find_candidates_of(connection, keyed([given.text]), given, store="text")
+        find_candidates_of(connection, keyed([question["text"]]), "text")
 
     def whole(question: dict[str, Any]) -> None:
         for match in archive.check(read_record(question), most=3):

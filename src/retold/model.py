@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "FIELDS",
     "Alignment",
     "Article",
     "Change",
@@ -33,6 +34,9 @@ __all__ = [
     "Sentence",
     "Span",
 ]
+
+# The fields of an article that sources give and records hold; the text comes last.
+FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url", "text")
 
 Role = Literal["headline", "body", "furniture"]
 LinkKind = Literal["verbatim", "edited", "reworded", "translated", "dropped", "added"]

@@ -5,25 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.archive.entries import Added
+from retold.archive.entries import Added, now
 from retold.archive.naming import address, heading, is_withdrawn, slug_of, without_number
 from retold.archive.prints import Keyed, keyed, pack_spans, spans_of_keys
+from retold.archive.rows import select_in
 from retold.fingerprint.tables import load_tables
 from retold.read.collection_open import clean
 
-__all__ = ["Record", "add_records", "digest_of", "now"]
+__all__ = ["Record", "add_records", "digest_of"]
 
 # Share of the distinct keys of the shorter text that a version has in common with the one before it, where the same
 # slug, id or heading speaks for one article: a rewritten lead keeps more, another story under a used slug far less.
 _VERSION = 0.25
-_ASKED = 500  # values in one question to SQLite
 _COLUMNS = (
     "number, id, version, state, title, byline, publisher, published, lang, url, slug, words, hash, digest, address, "
     "heading, added, text, spans"
@@ -67,22 +66,14 @@ class _Known:
     words: int
 
 
-def now() -> str:
-    """The time as it is stored: ISO 8601, UTC, seconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def digest_of(text: str) -> bytes:
     """What is alike for the same text: a hash of it without white space around it."""
     return blake2b(clean(text.strip()).encode(), digest_size=16).digest()
 
 
-def add_records(connection: sqlite3.Connection, records: Sequence[Record], store: str, added: Added) -> list[int]:
-    """Add records in the transaction that is open, and count in `added` what became of them.
-
-    Returns the number of the version that holds each record's text, new or known.
-    """
-    return _Batch(connection, records, keyed([record.text for record in records]), store, added).run()
+def add_records(connection: sqlite3.Connection, records: Sequence[Record], store: str, added: Added) -> None:
+    """Add records in the transaction that is open, and count in `added` what became of them."""
+    _Batch(connection, records, keyed([record.text for record in records]), store, added).run()
 
 
 class _Batch:
@@ -113,30 +104,22 @@ class _Batch:
     def _known(self, column: str, values: Iterable[Any]) -> dict[Any, _Known]:
         """The articles that have one of the values in a column, by it; of several versions the latest."""
         wanted = sorted({value for value in values if value})
-        found: dict[Any, _Known] = {}
-        for start in range(0, len(wanted), _ASKED):
-            asked = wanted[start : start + _ASKED]
-            places = ", ".join("?" * len(asked))
-            rows = self._connection.execute(
-                f"SELECT {column}, number, id, version, address, publisher, words FROM articles "
-                f"WHERE {column} IN ({places}) ORDER BY version, number",
-                asked,
-            )
-            found.update((row[0], _Known(*row[1:])) for row in rows)
-        return found
+        asked = (
+            f"SELECT {column}, number, id, version, address, publisher, words FROM articles "
+            f"WHERE {column} IN ({{}}) ORDER BY version, number"
+        )
+        return {row[0]: _Known(*row[1:]) for row in select_in(self._connection, asked, wanted)}
 
-    def run(self) -> list[int]:
-        """Add the records; the number of the version with the text of each."""
+    def run(self) -> None:
+        """Add the records."""
         codes = load_tables().codes
         articles: list[tuple[Any, ...]] = []
         replaced: list[int] = []
-        numbers: list[int] = []
         number = self._connection.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
         time = now()
         for k, record in enumerate(self._records):
             known = self._by_digest.get(self._digests[k])
             if known is not None:
-                numbers.append(known.number)
                 self._added.unchanged += 1
                 if self._elsewhere(k, known):
                     place = self._addresses[k]
@@ -145,7 +128,6 @@ class _Batch:
                 continue
             before = self._before(k)
             number += 1
-            numbers.append(number)
             if before is None:
                 id, version = self._free(self._ids[k]), max(1, record.version)
                 self._added.new += 1
@@ -168,7 +150,6 @@ class _Batch:
             self._keys[number] = own
             self._remember(k, _Known(number, id, version, self._addresses[k], record.publisher, self._length(k)))
         self._write(articles, replaced)
-        return numbers
 
     def _write(self, articles: list[tuple[Any, ...]], replaced: list[int]) -> None:
         """Put what is new into the tables; keys in their order, which SQLite takes faster."""

@@ -15,7 +15,7 @@ from retold.archive.entries import Added, Entry, Match, Stats
 from retold.archive.schema import PATIENCE, open_database, reading, snapshot, writing
 from retold.errors import ArchiveError, ReadError
 from retold.finding import MOST_DAYS, Progress, SkippedRecord
-from retold.model import Article, Family
+from retold.model import FIELDS, Article, Family
 
 if TYPE_CHECKING:
     from retold.archive.adding import Record
@@ -27,7 +27,6 @@ __all__ = ["Archive"]
 # with 4,000 a hundred thousand articles are added twice as fast as with 1,000.
 _BATCH = 4000
 _PAGE = 100
-_FIELDS = ("id", "text", "title", "byline", "publisher", "published", "lang", "url")
 
 
 class Archive:
@@ -90,7 +89,7 @@ class Archive:
             raise ArchiveError(f"The archive {self.path} has been closed.")
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
-            connection, self._own.readonly = open_database(
+            connection = open_database(
                 self.path, store=self._store_wanted, create=self._create, patience=self._patience
             )
             self._create = False
@@ -132,7 +131,7 @@ class Archive:
         """
         from retold.archive.adding import Record
         from retold.archive.importing import exported_batches, is_export
-        from retold.read.collection import FIELDS, find_sources, read_collection
+        from retold.read.collection import find_sources, read_collection
 
         sources = find_sources([paths] if isinstance(paths, str | Path) else paths)
         total = sum(source.size for source in sources) or 1
@@ -205,9 +204,9 @@ class Archive:
         """
         from retold.archive.checking import check_article
         from retold.archive.rejecting import rejected_by
-        from retold.read import read, read_record
+        from retold.read import read
 
-        given = read_record(article) if isinstance(article, Mapping) else read(article)
+        given = read(article)
         connection = self._connect()
         with snapshot(connection, self.path):
             return check_article(
@@ -236,6 +235,16 @@ class Archive:
 
         with reading(self.path):
             return find_version(self._connect(), name, self.path)
+
+    def holding(self, text: str) -> Entry | None:
+        """The version that has just this text, or None."""
+        from retold.archive.adding import digest_of
+        from retold.archive.rows import ENTRY, entry_of
+
+        asked = f"SELECT {ENTRY} FROM articles AS a WHERE a.digest = ?"
+        with reading(self.path):
+            row = self._connect().execute(asked, (digest_of(text),)).fetchone()
+        return entry_of(row) if row else None
 
     def versions(self, name: str) -> list[Entry]:
         """All versions of an article, the earliest first."""
@@ -370,7 +379,7 @@ def _record(article: Article | Mapping[str, Any], record: type[Record]) -> Recor
     more: dict[str, Any] = {}
     if isinstance(article, Article):
         slug = article.metadata.get("slug", "")
-        given = {name: getattr(article, name) for name in _FIELDS}
+        given = {name: getattr(article, name) for name in FIELDS}
     else:
         try:
             given = record_fields(article, "The article")

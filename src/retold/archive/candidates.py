@@ -7,17 +7,20 @@ import sqlite3
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["COMMON", "FEW", "LEAST", "find_near"]
+from retold.match.candidates import FEW
+
+__all__ = ["COMMON", "LEAST", "NEAREST", "find_near"]
 
 # As in retold.match.candidates: a key is worth one point, two where few articles have it; here one that more than
 # COMMON have counts for the first of them only, so that boilerplate costs little. One article is checked at a time, so
 # fewer points are asked for than where all are compared with all.
-LEAST, FEW, COMMON = 4, 8, 64
+LEAST, COMMON = 4, 64
+NEAREST = 40  # of the articles that share most keys, so many are looked at
 _ONE_KEY = "SELECT article FROM keys WHERE key = ? ORDER BY article LIMIT ?"
 
 
 def find_near(
-    connection: sqlite3.Connection, keys: NDArray[np.int64], most: int
+    connection: sqlite3.Connection, keys: NDArray[np.int64], most: int = NEAREST
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The numbers of the `most` archived articles that share most with distinct keys, best first.
 

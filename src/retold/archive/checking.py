@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from dataclasses import fields as dataclass_fields
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +12,19 @@ from numpy.typing import NDArray
 from retold.archive.candidates import find_near
 from retold.archive.entries import Match
 from retold.archive.licensed import Licensed
-from retold.archive.prints import Keyed, keyed, spans_of_keys, unpack_spans
-from retold.archive.rows import ENTRY, article_of, entry_of
+from retold.archive.prints import Keyed, joined, keyed, spans_of_keys, unpack_spans
+from retold.archive.rows import ENTRY, article_of, entry_of, select_in
 from retold.finding import MOST_DAYS
-from retold.match.days import NEAR
+from retold.match.days import may_stand
 from retold.match.origin import clock
 from retold.match.verify import FAINT, KINDS, LEAST, REPUBLISHED, verify
 from retold.model import Article, Comparison, Relation, RelationKind, Span
-from retold.read.sources import read_text
+from retold.read import read
 
 __all__ = ["Near", "check_article", "find_candidates_of"]
 
-# So many of the articles that share most keys are looked at, and of those so many of the best are compared in full,
-# which decides where the quick look is unsure.
-_NEAREST, _COMPARED = 40, 3
+# So many of the best candidates are compared in full, which decides where the quick look is unsure.
+_COMPARED = 3
 _SURE = 0.9
 _WORTH = 6  # points that a candidate needs which the quick look refused; chance mostly gives four or five
 # Without texts: the share of the distinct keys of either side that both have, from which they are taken to share an
@@ -49,28 +46,20 @@ class Near:
     points: int
 
 
-def find_candidates_of(
-    connection: sqlite3.Connection, own: Keyed, article: Article, *, store: str, leave_out: frozenset[int] = frozenset()
-) -> list[Near]:
+def find_candidates_of(connection: sqlite3.Connection, own: Keyed, store: str) -> list[Near]:
     """The archived articles that may share an origin with the one whose keys are given, the likeliest first."""
-    numbers, points = find_near(connection, own.keys[0], _NEAREST + len(leave_out))
-    kept = np.array([n not in leave_out for n in numbers.tolist()], np.bool_)
-    numbers, points = numbers[kept][:_NEAREST], points[kept][:_NEAREST]
+    numbers, points = find_near(connection, own.keys[0])
     if not len(numbers):
         return []
     if store != "text":
         return _by_keys(connection, own, numbers, points)
-    places = ", ".join("?" * len(numbers))
-    rows = connection.execute(f"SELECT number, text FROM articles WHERE number IN ({places})", numbers.tolist())
-    texts: dict[int, str] = dict(rows.fetchall())
+    asked = "SELECT number, text FROM articles WHERE number IN ({})"
+    texts: dict[int, str] = dict(select_in(connection, asked, numbers.tolist()))
     present = np.array([n in texts for n in numbers.tolist()], np.bool_)
     numbers, points = numbers[present], points[present]
     others = keyed([texts[n] for n in numbers.tolist()]).prints
-    words = np.concatenate([own.prints.words, others.words])
-    bounds = np.concatenate([own.prints.word_bounds, others.word_bounds[1:] + own.prints.word_bounds[-1]])
-    langs = np.concatenate([own.prints.langs, others.langs])
     pairs = np.column_stack([np.zeros(len(numbers), np.int64), np.arange(1, len(numbers) + 1)])
-    links = verify(words, bounds, langs, pairs, points)
+    links = verify(*joined(own.prints, others), pairs, points)
     at = {int(second): k for k, second in enumerate(links.pairs[:, 1].tolist())}
     near = []
     for place, number in enumerate(numbers.tolist(), 1):
@@ -90,9 +79,8 @@ def _by_keys(
     connection: sqlite3.Connection, own: Keyed, numbers: NDArray[np.int64], points: NDArray[np.int32]
 ) -> list[Near]:
     """The same where the archive keeps no texts: by the share of keys."""
-    places = ", ".join("?" * len(numbers))
-    rows = connection.execute(f"SELECT number, spans FROM articles WHERE number IN ({places})", numbers.tolist())
-    stored: dict[int, bytes] = dict(rows.fetchall())
+    asked = "SELECT number, spans FROM articles WHERE number IN ({})"
+    stored: dict[int, bytes] = dict(select_in(connection, asked, numbers.tolist()))
     near = []
     for number, worth in zip(numbers.tolist(), points[:, 0].tolist(), strict=True):
         if number not in stored:
@@ -116,11 +104,10 @@ def check_article(
     most_days: int = MOST_DAYS,
     licensed: Licensed | None = None,
     rejected: Callable[[str], bool] = lambda id: False,
-    leave_out: frozenset[int] = frozenset(),
 ) -> list[Match]:
     """The archived articles that tell the same report as `article`, best first; see `Archive.check`."""
     own = keyed([article.text])
-    near = find_candidates_of(connection, own, article, store=store, leave_out=leave_out)
+    near = find_candidates_of(connection, own, store)
     may_run = licensed is not None and licensed(article.publisher, article.url)
     found: dict[str, tuple[Near, Match]] = {}
     compared = 0
@@ -170,16 +157,12 @@ def _decided(near: Near, relation: Relation) -> Near:
 
 
 def _near_in_time(near: Near, first: str, second: str, most_days: int) -> bool:
-    """As in retold.match.days: weeks apart only near-copies count, and a faint likeness asks for near days."""
-    days = [time.date().toordinal() if time else None for time in (_time(first), _time(second))]
-    apart = None if None in days else abs(days[0] - days[1])  # type: ignore[operator]
-    if near.probability < LEAST:
-        return near.probability >= FAINT and apart is not None and apart <= NEAR
-    return apart is None or not most_days or apart <= most_days or near.fragments >= REPUBLISHED
-
-
-def _time(published: str) -> datetime | None:
-    return clock(published)[0]
+    """As in retold.match.days, of the dates of two articles."""
+    days = [time.toordinal() for time, _ in (clock(first), clock(second)) if time]
+    apart = abs(days[0] - days[1]) if len(days) == 2 else None
+    if near.probability < FAINT:
+        return False
+    return may_stand(near.probability >= LEAST, near.fragments >= REPUBLISHED, apart, most_days)
 
 
 def _later(archived: Article, article: Article) -> Callable[[], Comparison]:
@@ -188,17 +171,9 @@ def _later(archived: Article, article: Article) -> Callable[[], Comparison]:
     def run() -> Comparison:
         from retold.pipeline import compare_articles
 
-        return compare_articles(_split(archived), _split(article))
+        return compare_articles(read(archived), read(article))
 
     return run
-
-
-def _split(article: Article) -> Article:
-    if article.sentences:
-        return article
-    fields = {field.name: getattr(article, field.name) for field in dataclass_fields(article)}
-    del fields["sentences"]
-    return read_text(fields.pop("text"), **fields)
 
 
 def _ready(comparison: Comparison) -> Callable[[], Comparison]:

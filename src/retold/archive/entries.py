@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from retold.errors import ArchiveError
 from retold.model import Article, Comparison, RelationKind, Span
 
-__all__ = ["Added", "Entry", "Match", "Stats"]
+__all__ = ["Added", "Entry", "Match", "Stats", "now"]
+
+
+def now() -> str:
+    """The time as it is stored: ISO 8601, UTC, seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from retold._version import __version__
-from retold.errors import ReadError, WriteError
+from retold.archive.entries import now
+from retold.errors import WriteError
 from retold.model import Article
 
 __all__ = ["SCHEMA", "Taken", "article_in", "keep_evidence", "take"]
@@ -58,25 +58,14 @@ class Taken:
 def take(source: str) -> Taken:
     """What is at an address, in a file, or on standard input ("-"); else a `ReadError`."""
     from retold.read.fetch import fetch
-    from retold.read.sources import MAX_FILE_BYTES
+    from retold.read.sources import MAX_FILE_BYTES, file_bytes
 
     if source == "-":
-        return Taken(source, sys.stdin.buffer.read(MAX_FILE_BYTES + 1), _now())
+        return Taken(source, sys.stdin.buffer.read(MAX_FILE_BYTES + 1), now())
     if "://" in source:
         got = fetch(source)
-        return Taken(source, got.data, _now(), got.url, got.kind, got.charset)
-    path = Path(source)
-    try:
-        if path.is_dir():
-            raise ReadError(f"{path} is a directory, not a file.")
-        with path.open("rb") as file:
-            return Taken(source, file.read(MAX_FILE_BYTES + 1), _now())
-    except FileNotFoundError as error:
-        raise ReadError(f"No such file: {path}") from error
-    except PermissionError as error:
-        raise ReadError(f"No permission to read {path}.") from error
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path} could not be read: {getattr(error, 'strerror', None) or error}.") from error
+        return Taken(source, got.data, now(), got.url, got.kind, got.charset)
+    return Taken(source, file_bytes(Path(source)), now())
 
 
 def article_in(taken: Taken) -> Article:
@@ -163,7 +152,3 @@ def _text(record: Mapping[str, Any]) -> bytes:
         return f"{text}\n".encode()
     except UnicodeEncodeError:  # half of a pair of surrogates
         return f"{json.dumps(record, indent=2)}\n".encode()
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

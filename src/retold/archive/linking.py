@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from retold.archive.candidates import find_near
-from retold.archive.prints import keyed
+from retold.archive.prints import joined, keyed
+from retold.archive.rows import select_in
 from retold.archive.schema import reading, writing
 from retold.finding import MOST_DAYS, ends_of, families_of
 from retold.match.verify import KINDS, Links, verify
@@ -19,7 +20,6 @@ from retold.model import Family, Member
 __all__ = ["families_in", "link_articles", "links_of_article"]
 
 _CHUNK = 200  # articles whose links are confirmed together
-_NEAREST = 40
 
 
 def link_articles(connection: sqlite3.Connection, path: Path, tell: Callable[[float], None]) -> int:
@@ -55,26 +55,19 @@ def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> li
     pairs: list[tuple[int, int]] = []
     points = []
     for k, (number, _) in enumerate(rows):
-        near, worth = find_near(connection, own.keys[k], _NEAREST)
+        near, worth = find_near(connection, own.keys[k])
         before = near < number
         pairs += [(number, other) for other in near[before].tolist()]
         points.append(worth[before])
     if not pairs:
         return []
     others = sorted({other for _, other in pairs} - set(place))
-    texts: dict[int, str] = {}
-    for start in range(0, len(others), 500):
-        asked = others[start : start + 500]
-        marks = ", ".join("?" * len(asked))
-        texts.update(connection.execute(f"SELECT number, text FROM articles WHERE number IN ({marks})", asked))
+    asked = "SELECT number, text FROM articles WHERE number IN ({})"
+    texts: dict[int, str] = dict(select_in(connection, asked, others))
     place |= {other: len(rows) + k for k, other in enumerate(others)}
     theirs = keyed([texts[other] for other in others]).prints
-    prints = own.prints
-    words = np.concatenate([prints.words, theirs.words])
-    bounds = np.concatenate([prints.word_bounds, theirs.word_bounds[1:] + prints.word_bounds[-1]])
-    langs = np.concatenate([prints.langs, theirs.langs])
     placed = np.array([(place[a], place[b]) for a, b in pairs], np.int64)
-    links = verify(words, bounds, langs, placed, np.concatenate(points))
+    links = verify(*joined(own.prints, theirs), placed, np.concatenate(points))
     names = {k: number for number, k in place.items()}
     made = []
     for k, (a, b) in enumerate(links.pairs.tolist()):
@@ -88,12 +81,10 @@ def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> li
 
 def families_in(connection: sqlite3.Connection, most_days: int = MOST_DAYS) -> tuple[Family, ...]:
     """The families of the archive, the largest first: of the latest version of each article, and of exact copies."""
-    story: dict[int, int] = {}  # the latest version of the article of each version
-    latest: dict[str, int] = {}
-    for number, id in connection.execute("SELECT number, id FROM articles ORDER BY version"):
-        latest[id] = number
-    for number, id in connection.execute("SELECT number, id FROM articles"):
-        story[number] = latest[id]
+    # The latest version of the article of each version.
+    asked = "SELECT a.number, b.number FROM articles AS a JOIN articles AS b ON b.id = a.id WHERE b.version = "
+    latest = "(SELECT max(version) FROM articles WHERE id = a.id)"
+    story: dict[int, int] = dict(connection.execute(asked + latest).fetchall())
     rejected = _rejected(connection)
     best: dict[tuple[int, int], tuple[Any, ...]] = {}
     asked = "SELECT first, second, kind, probability, first_share, second_share, fragments FROM links"
@@ -118,11 +109,10 @@ def families_in(connection: sqlite3.Connection, most_days: int = MOST_DAYS) -> t
     asked = "SELECT article, url, publisher, published FROM copies ORDER BY article, published, url"
     copies = [(story[article], *rest) for article, *rest in connection.execute(asked)]
     wanted = {number for pair in pairs for number in pair} | {number for number, *_ in copies}
-    columns = "number, id, title, byline, publisher, published, lang, url, words, text"
-    for row in connection.execute(f"SELECT {columns} FROM articles"):
-        if row[0] in wanted:
-            members[row[0]] = Member(*row[1:9])
-            texts[row[0]] = ends_of(row[9] or "")
+    asked = "SELECT number, id, title, byline, publisher, published, lang, url, words, text FROM articles"
+    for row in select_in(connection, f"{asked} WHERE number IN ({{}})", sorted(wanted)):
+        members[row[0]] = Member(*row[1:9])
+        texts[row[0]] = ends_of(row[9] or "")
     after = max(story, default=0) + 1
     first = np.arange(after + len(copies), dtype=np.int64)
     for place, (number, url, publisher, published) in enumerate(copies, after):

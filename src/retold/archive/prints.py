@@ -14,7 +14,7 @@ from retold.archive.schema import KEY_BITS
 from retold.fingerprint.prints import Prints, fingerprint
 from retold.read.sentences import split_sentences
 
-__all__ = ["Keyed", "keyed", "pack_spans", "spans_of_keys", "unpack_spans"]
+__all__ = ["Keyed", "joined", "keyed", "pack_spans", "spans_of_keys", "unpack_spans"]
 
 _PACKED = np.dtype([("key", "<i8"), ("start", "<u4"), ("end", "<u4")])
 
@@ -34,6 +34,17 @@ def keyed(texts: Sequence[str]) -> Keyed:
     short = (prints.keys >> np.uint64(64 - KEY_BITS)).astype(np.int64)
     bounds = prints.key_bounds
     return Keyed(prints, [np.unique(short[a:b]) for a, b in pairwise(bounds.tolist())])
+
+
+def joined(
+    first: Prints, second: Prints
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint8]]:
+    """Words, bounds and languages of two lots of texts as one, as `retold.match.verify` takes them."""
+    return (
+        np.concatenate([first.words, second.words]),
+        np.concatenate([first.word_bounds, second.word_bounds[1:] + first.word_bounds[-1]]),
+        np.concatenate([first.langs, second.langs]),
+    )
 
 
 def spans_of_keys(text: str, lang: str, keys: NDArray[np.int64]) -> NDArray[np.uint32]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from retold.archive.adding import digest_of, now
-from retold.archive.entries import Entry
+from retold.archive.adding import digest_of
+from retold.archive.entries import Entry, now
 from retold.archive.naming import address
 from retold.archive.rows import find_version, split_name
 from retold.archive.schema import snapshot, writing
@@ -23,14 +23,14 @@ def reject_pair(
     connection: sqlite3.Connection, path: Path, name: str, other: Article | Mapping[str, Any] | str | Path
 ) -> None:
     """Record that `other` is no retelling of the archived article `name`."""
-    from retold.read import read, read_record
+    from retold.read import read
 
     with snapshot(connection, path):
         find_version(connection, name, path)
         archived = _archived(connection, path, other) if isinstance(other, str) else None
     given = None
     if archived is None:  # read before the writing begins: a page may take its time
-        given = read_record(other) if isinstance(other, Mapping) else read(other)
+        given = read(other)
     with writing(connection, path):
         named = find_version(connection, name, path)
         time = now()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from retold.archive.adding import now
-from retold.archive.entries import Entry
+from retold.archive.entries import Entry, now
 from retold.archive.naming import is_withdrawn
 from retold.archive.prints import keyed, unpack_spans
 from retold.archive.rows import ENTRY, entry_of, find_version, split_name

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from retold.archive.entries import Entry
 from retold.errors import ArchiveError
 from retold.model import Article
 
-__all__ = ["ENTRY", "article_of", "entry_of", "find_version", "split_name"]
+__all__ = ["ENTRY", "article_of", "entry_of", "find_version", "select_in", "split_name"]
 
 # What `entry_of` reads, of the table of articles as `a`.
 ENTRY = (
@@ -18,7 +18,15 @@ ENTRY = (
     "a.byline, a.publisher, a.published, a.lang, a.url, a.slug, a.words, a.added"
 )
 
+_ASKED = 500  # values in one question; SQLite takes 999 in its oldest builds
 _MOST_DIGITS = 18  # what is longer is no version, and more than SQLite's integers hold
+
+
+def select_in(connection: sqlite3.Connection, question: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows that a question gives, which asks for values `IN ({})`; in lots, as many as SQLite takes at a time."""
+    for start in range(0, len(values), _ASKED):
+        asked = values[start : start + _ASKED]
+        yield from connection.execute(question.format(", ".join("?" * len(asked))), asked)
 
 
 def entry_of(row: Sequence[Any]) -> Entry:

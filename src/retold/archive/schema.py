@@ -111,8 +111,8 @@ class _Connection(sqlite3.Connection):
 
 def open_database(
     path: Path, *, store: str | None = None, create: bool = True, patience: float = PATIENCE
-) -> tuple[sqlite3.Connection, bool]:
-    """A connection to the archive at `path`, and whether it can only be read.
+) -> sqlite3.Connection:
+    """A connection to the archive at `path`.
 
     Where there is no file, an archive is made, if `create`: with texts, or with `store` "keys" without. A writer waits
     `patience` seconds for another one. Raises `ArchiveError` where the file is no archive, or damaged, or of a later
@@ -143,7 +143,7 @@ def open_database(
         except BaseException:
             connection.close()
             raise
-    return connection, readonly
+    return connection
 
 
 def _stat(path: Path) -> os.stat_result | None:

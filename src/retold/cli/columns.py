@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-__all__ = ["column_options", "named_columns"]
+from retold.model import FIELDS
 
-_FIELDS = ("text", "id", "title", "byline", "publisher", "published", "lang", "url")
+__all__ = ["column_options", "named_columns"]
 
 
 def column_options(command: Any) -> Any:
     """Add an option --FIELD-column for each field of an article."""
-    for field in reversed(_FIELDS):
+    for field in reversed(("text", *FIELDS[:-1])):
         option = click.option(
             f"--{field}-column",
             metavar="NAME",

@@ -11,9 +11,9 @@ from retold.match.origin import clock
 from retold.match.verify import LEAST, REPUBLISHED, Links
 from retold.model import Member
 
-__all__ = ["NEAR", "near_in_time"]
+__all__ = ["may_stand", "near_in_time"]
 
-NEAR = 3  # days within which most retellings appear
+_NEAR = 3  # days within which most retellings appear
 
 
 def near_in_time(
@@ -26,8 +26,8 @@ def near_in_time(
     """Which links may be kept: those of articles at most so many days apart, near-copies, and those without a date.
 
     A faint link needs dates, and near ones, and is not believed between articles of one publisher, whose releases often
-    fill one template. `first` and `copies` are those of `retold.match.assemble`: of articles with
-    the same words, the nearest days count. With `most_days` 0, any number of days may pass.
+    fill one template. `first` and `copies` are those of `retold.match.assemble`: of articles with the same words, the
+    nearest days count. With `most_days` 0, any number of days may pass.
     """
     days: dict[int, list[int]] = {}
     unknown: set[int] = set()
@@ -42,9 +42,21 @@ def near_in_time(
     for k in np.flatnonzero((links.fragments < REPUBLISHED) | ~kept).tolist():
         a, b = links.pairs[k].tolist()
         apart = min((abs(x - y) for x in days.get(a, ()) for y in days.get(b, ())), default=None)
-        if not kept[k]:
-            own = members[a].publisher
-            kept[k] = apart is not None and apart <= NEAR and not (own and own == members[b].publisher)
-        elif apart is not None and most_days and not {a, b} & unknown:
-            kept[k] = apart <= most_days
+        own = members[a].publisher
+        if not kept[k] and own and own == members[b].publisher:
+            continue
+        if kept[k] and {a, b} & unknown:
+            apart = None
+        kept[k] = may_stand(bool(kept[k]), bool(links.fragments[k] >= REPUBLISHED), apart, most_days)
     return kept
+
+
+def may_stand(sure: bool, copied: bool, apart: int | None, most_days: int) -> bool:
+    """Whether a link may be kept by the days between its articles, None where they are not known.
+
+    A link that is not `sure` (of probability LEAST) is believed only where the days are near. A sure one may be at most
+    `most_days` apart, any number with 0, unless one of the two is nearly a copy of the other.
+    """
+    if not sure:
+        return apart is not None and apart <= _NEAR
+    return copied or apart is None or not most_days or apart <= most_days

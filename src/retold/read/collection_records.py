@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 
 from retold.errors import ReadError
+from retold.model import FIELDS
 from retold.read.collection_open import TOO_LARGE, ByteStream, decode_line, lines_of
 from retold.read.language import language_code
 
 __all__ = ["FIELDS", "Bad", "Rows", "read_lines", "rows_of"]
 
-FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url", "text")
 _ID, _LANG, _TEXT = FIELDS.index("id"), FIELDS.index("lang"), FIELDS.index("text")
 _STR, _NONE = frozenset({str}), type(None)
 

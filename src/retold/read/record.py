@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from retold.errors import EmptyArticleError, ReadError
+from retold.model import FIELDS
 
 __all__ = ["parse_record", "record_fields"]
 
-_FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url", "text")
 
 
 def parse_record(text: str, name: str) -> Mapping[str, Any]:
@@ -30,7 +30,7 @@ def parse_record(text: str, name: str) -> Mapping[str, Any]:
 def record_fields(record: Mapping[str, Any], name: str = "The JSON article") -> dict[str, str]:
     """The article fields of a JSON article, exactly as given; unknown keys are ignored, null is absent."""
     fields = {}
-    for key in _FIELDS:
+    for key in FIELDS:
         value = record.get(key)
         if key == "id" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)

@@ -17,7 +17,7 @@ from retold.read.language import language_code, recognise_language
 from retold.read.record import parse_record, record_fields
 from retold.read.roles import mark
 
-__all__ = ["MAX_FILE_BYTES", "read", "read_bytes", "read_record", "read_text"]
+__all__ = ["MAX_FILE_BYTES", "file_bytes", "read", "read_bytes", "read_record", "read_text"]
 
 # The longest novels are 7 MB and a whole-site page dump 20; what is larger is not one article.
 MAX_FILE_BYTES = 50_000_000
@@ -133,20 +133,24 @@ def _like_path(line: str) -> bool:
     return bool(_SUFFIX.search(line)) or "/" in line or "\\" in line
 
 
-def _read_file(path: Path, id: str | None) -> Article:
-    """The article in a file."""
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file, at most one more than an article may have; else a `ReadError`."""
     try:
         if path.is_dir():
             raise ReadError(f"{path} is a directory, not a file.")
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise ReadError(f"No such file: {path}") from error
     except PermissionError as error:
         raise ReadError(f"No permission to read {path}.") from error
     except (OSError, ValueError) as error:
         raise ReadError(f"{path} could not be read: {getattr(error, 'strerror', None) or error}.") from error
-    return _from_bytes(data, path.name, path.name if id is None else id, keep_id=id is not None)
+
+
+def _read_file(path: Path, id: str | None) -> Article:
+    """The article in a file."""
+    return _from_bytes(file_bytes(path), path.name, path.name if id is None else id, keep_id=id is not None)
 
 
 def _read_url(url: str, id: str | None) -> Article:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from retold._version import __version__
 from retold.archive.naming import bare_slug
-from retold.model import Article, Comparison, RelationKind
+from retold.model import FIELDS, Article, Comparison, RelationKind
 from retold.report.findings import change_counts, named
 from retold.report.record import comparison_record
 from retold.report.terminal_findings import clean
@@ -23,7 +23,6 @@ __all__ = ["SCHEMA", "check_record", "entry_record", "match_record", "print_chec
 
 SCHEMA = "retold.check/1"
 
-_FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
 _INDENT = 4
 _SHOWN = 160  # characters of a stretch that is shown
 _STRETCHES = 3
@@ -45,8 +44,7 @@ def check_record(article: Article, matches: Iterable[Match], settings: Mapping[s
         "version": __version__,
         "settings": dict(settings),
         "article": {
-            **{name: article.headline if name == "title" else getattr(article, name) for name in _FIELDS},
-            "text": article.text,
+            **{name: article.headline if name == "title" else getattr(article, name) for name in FIELDS},
             "notes": list(article.notes),
         },
         "matches": [match_record(match) for match in matches],

@@ -16,6 +16,7 @@ __all__ = [
     "TookTooLongError",
     "error_record",
     "explained",
+    "text_too_long",
 ]
 
 
@@ -64,6 +65,11 @@ class BusyError(RefusedError):
     def __init__(self, message: str, *, after: float = 2.0, status: int = 0, code: str = "") -> None:
         headers = {"Retry-After": str(max(1, math.ceil(after)))}
         super().__init__(message, status=status, code=code, headers=headers)
+
+
+def text_too_long(text: str, longest: int) -> TooLongError:
+    """A text of more than the `longest` characters that are taken."""
+    return TooLongError(f"The text has {len(text):,} characters, more than the {longest:,} that are taken.")
 
 
 def error_record(error: RefusedError) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from typing import Any
 
 from retold.archive import Archive, Entry, Match
 from retold.errors import ArchiveError, RetoldError
-from retold.model import Article
-from retold.serve.errors import InvalidError, NotFoundError
+from retold.model import FIELDS, Article
+from retold.report.check import entry_record
+from retold.serve.errors import InvalidError, NotFoundError, text_too_long
 
-__all__ = ["JOBS", "add", "check", "compare", "entry_record", "link", "page", "run", "version_name", "warm_up"]
-
-_FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
+__all__ = ["JOBS", "add", "check", "compare", "link", "page", "run", "version_name", "warm_up"]
 
 # Two short texts that go the whole way once, so that what is compiled and loaded at first use is there.
 _WARM_A = "The bridge at Orlen closed on Monday after the engineers Ada Quist and Tom Reyle found 14 cracks in it."
@@ -75,18 +74,9 @@ def page(archive: Archive, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterat
 
 def add(archive: Archive, article: Mapping[str, Any]) -> Iterator[Any]:
     """What became of an article that was added, and the entry of the version that holds its text."""
-    from retold.archive.adding import digest_of
-    from retold.archive.rows import ENTRY, entry_of
-    from retold.archive.schema import open_database
-
     added = archive.add([article])
-    connection, _ = open_database(archive.path, create=False)
-    try:
-        asked = f"SELECT {ENTRY} FROM articles AS a WHERE a.digest = ?"
-        row = connection.execute(asked, (digest_of(article["text"]),)).fetchone()
-    finally:
-        connection.close()
-    yield {"added": asdict(added), "article": entry_record(entry_of(row)) if row else None}
+    entry = archive.holding(article["text"])
+    yield {"added": asdict(added), "article": entry_record(entry) if entry else None}
 
 
 class _EnoughError(Exception):
@@ -123,11 +113,6 @@ def version_name(entry: Entry) -> str:
     return f"{entry.id}@{entry.version}"
 
 
-def entry_record(entry: Entry) -> dict[str, Any]:
-    """An entry of the archive as JSON-ready data."""
-    return {"name": entry.name, **asdict(entry)}
-
-
 def _match_record(match: Match) -> dict[str, Any]:
     return {
         "article": entry_record(match.entry),
@@ -151,7 +136,7 @@ def _article(archive: Archive, given: Mapping[str, Any]) -> Article:
 
     if given.get("archived"):
         return _archived(archive, given["archived"])
-    stated = {name: given[name] for name in _FIELDS if given.get(name)}
+    stated = {name: given[name] for name in FIELDS[:-1] if given.get(name)}
     if "data" in given:
         source = {name: given.get(name, "") for name in ("charset", "kind")}
         article = read_bytes(given["data"], given["name"], url=given.get("found", ""), **source)
@@ -159,30 +144,28 @@ def _article(archive: Archive, given: Mapping[str, Any]) -> Article:
         if not article.url and given.get("found"):
             article = replace(article, url=given["found"])
         if len(article.text) > given["longest"]:
-            raise InvalidError(
-                f"The text has {len(article.text):,} characters, more than the {given['longest']:,} that are taken.",
-                status=413,
-                code="too-long",
-            )
+            raise text_too_long(article.text, given["longest"])
         return article
     kept = {"notes": tuple(given.get("notes", ())), "metadata": given.get("metadata", {})}
     return read_text(given["text"], **stated, **kept)
 
 
 def _archived(archive: Archive, name: str) -> Article:
+    from retold.read import read
+
     if archive.store != "text":
         raise InvalidError("This archive keeps no texts, so its articles cannot be compared.", code="no-texts")
     try:
         article = archive.get(name)
     except ArchiveError as error:
         raise NotFoundError(f"There is no article {name} in the archive.") from error
-    return _article(archive, {**_private(article), "archived": ""})
+    return read(article)
 
 
 def _shown(article: Article) -> dict[str, Any]:
     """What a check says of the article that was checked."""
-    stated = {name: getattr(article, name) for name in _FIELDS}
-    return {**stated, "characters": len(article.text), "text": article.text, "notes": list(article.notes)}
+    stated = {name: getattr(article, name) for name in FIELDS}
+    return {**stated, "characters": len(article.text), "notes": list(article.notes)}
 
 
 def _private(article: Article) -> dict[str, Any]:

@@ -12,10 +12,10 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from retold.archive.entries import now
 from retold.errors import ArchiveError
 from retold.serve.errors import NotFoundError
 
@@ -65,7 +65,7 @@ class Saved:
         """Keep a record under a new id; `involved` are the names of archived articles it shows, and when they came."""
         id = secrets.token_hex(_ID_BYTES)
         packed = zlib.compress(json.dumps(record).encode("ascii"), 3)
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = now()
         with self._lock, self._connection as run:
             run.execute("BEGIN IMMEDIATE")
             done = run.execute(

@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from retold.archive import Archive
 from retold.errors import ArchiveError, RetoldError
 from retold.model import Families, Family
-from retold.serve.errors import BusyError, InvalidError, NotFoundError, TookTooLongError, TooLongError, explained
+from retold.report.check import entry_record
+from retold.serve.errors import BusyError, InvalidError, NotFoundError, TookTooLongError, explained, text_too_long
 from retold.serve.families import family_summary, publishers_record
-from retold.serve.jobs import entry_record, version_name
+from retold.serve.jobs import version_name
 from retold.serve.saved import Saved
 from retold.serve.settings import Settings
 from retold.serve.workers import Workers
@@ -193,8 +194,7 @@ class Service:
             if len(fields.get(field, "")) > limit:
                 raise InvalidError(f"The {field} is longer than {limit:,} characters.")
         if len(fields["text"]) > longest:
-            message = f"The text has {len(fields['text']):,} characters, more than the {longest:,} that are taken."
-            raise TooLongError(message)
+            raise text_too_long(fields["text"], longest)
         text = fields.pop("text")
         if text.strip():
             return {**fields, "text": text}

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from retold.archive.naming import address
-from retold.model import Article
+from retold.model import FIELDS, Article
 
 __all__ = ["SCHEMA", "Checker", "MatchLike", "finding_id", "finding_record", "finding_text", "headline"]
 
 SCHEMA = "retold.finding/1"
-_FIELDS = ("id", "title", "byline", "publisher", "published", "lang", "url")
 _KINDS = {
     "copy": "a copy of",
     "edited": "edited, shares its text with",
@@ -90,7 +89,7 @@ def finding_record(feed: str, article: Article, matches: Sequence[MatchLike], fo
 
 
 def _fields(article: Article) -> dict[str, str]:
-    return {name: article.headline if name == "title" else str(getattr(article, name)) for name in _FIELDS}
+    return {name: article.headline if name == "title" else str(getattr(article, name)) for name in FIELDS[:-1]}
 
 
 def headline(fields: Mapping[str, str]) -> str:
