@@ -6,9 +6,10 @@
     python training/match.py --keep     # what `retold.compare` said is kept in out/ and used again
 
 Three sources of examples. The labelled pairs of training/relation_pairs.py; lookalikes made by changing most names and
-numbers of articles; and candidates that the finder meets in news
-archives and press releases, drawn evenly over how much they overlap, for which the full comparison is the teacher
-where it is sure. What is worth a second look is learned against all candidates as they come. Prints figures from
+numbers of articles (match_made.py); and candidates that the finder meets in news archives and press releases, drawn
+evenly over how much they overlap, for which the full comparison is the teacher where it is sure. What tells a template
+that is filled twice from a report that is told twice is learned from days and from made families (match_templates.py).
+What is worth a second look is learned against all candidates as they come. Prints figures from
 cross-validation in which all pairs of one story stay together, then fits on everything.
 """
 
@@ -21,13 +22,10 @@ one_thread_a_process()
 import argparse
 import json
 import random
-import re
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,44 +39,34 @@ from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "training"), str(ROOT / "benchmarks")]
 
+from match_made import NAME, lookalike
+from match_templates import ANSWERS, COPIED, MONTH, candidates_of, day, templates
 from relation_pairs import labelled_pairs
 
 import corpora
 from retold import compare
 from retold.fingerprint.prints import Prints, fingerprint
 from retold.fingerprint.tables import load_tables
-from retold.match.candidates import find_candidates, rank_articles
 from retold.match.likeness import LIKENESSES, measure_likeness
-from retold.match.model import MODEL, PLAIN, with_common, with_points
+from retold.match.model import MODEL, PLAIN, with_points
 from retold.match.overlap import OVERLAPS, measure_pairs
 from retold.match.vectors import stem_vectors
 
 DERIVED = {"copy", "edited", "reworded", "translated", "excerpt", "derived"}
 CACHE = Path("out/match-teacher.jsonl")
+WEEK = 7  # days between which and a month nothing is believed of what looks alike
 LEAST_KEYS = 3  # labelled pairs with fewer never become candidates
 SURE = 0.2  # the teacher is believed below this probability and above one minus it
-# The full comparison takes templates (grants, results, weather) for rewordings. Days tell: what is told again more than
-# a month later is another event in the same words, unless it is a copy; in between, nothing is believed.
-WEEK, MONTH, COPIED = 7, 31, 0.9
 A_CELL = 150  # pairs drawn from each corpus and tenth of overlap
 ACROSS = ("numbers_agree", "facts_shared", "rare_shared", "numbers_replaced")
 ACROSS_SECOND = (
     "soft_less_linked", "soft_similarity", "soft_facts_agree", "path_more_linked", "path_less_linked", "path_told",
     "path_facts_agree", "path_replaced", "path_numbers_replaced", "path_diagonal",
 )  # fmt: skip
-# Pairs that tell what a template is: linked at least so much, keys as common as `_COMMON` in retold.match.verify,
-# retold elsewhere within so many days. LANGS are those of WMT21's English versions.
-LIKE, FROM_COMMON, DAYS, LANGS = 0.4, 0.3, 3, ("ru", "ja", "is")
-COPIED_WHOLE = 0.97  # as `_COPIED` in retold.match.verify
-LEAD = 80  # words from which the slots of a template are taken
-OWN_LINES = 0.5  # share of the articles with small edits that have a line of their own
-MADE, MADE_OF_ONE = 150, (8, 40)  # families made of news with small edits, as many of filled templates, and their sizes
 LOOKALIKES = 2_500
 NATURAL = 30_000  # candidates as they come, against which a second look is learned
 # Rewordings by people and models are few among the examples and what the second look is for.
 WEIGHT_OF_RETELLINGS, WEIGHT_OF_REWORDINGS, WEIGHT_OF_NATURAL = 20.0, 60.0, 0.2
-# Answers about templates, each of the same weight.
-ANSWERS = (("senate", False), ("senate", True), ("wmt", True), ("made", False), ("made", True))
 Array = NDArray[Any]
 
 
@@ -133,43 +121,11 @@ def labelled() -> dict[str, Array]:
     }
 
 
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b|\b[A-Z][a-z]{3,}(?= [A-Z][a-z])")
-_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
-_SMALL = re.compile(r"\b[a-z]{3,}\b")
-
-
-def lookalike(text: str, names: Sequence[str], chance: random.Random) -> str:
-    """Another event told in the words of a text: most names and numbers are others, some sentences are left out.
-
-    Templates are common in real news (results, grants, weather), but their pairs have no labels; these do.
-    """
-    kept, kept_numbers = chance.choice(((0.1, 0.05), (0.3, 0.15), (0.5, 0.1), (0.7, 0.15), (0.85, 0.1)))
-    instead: dict[str, str] = {}
-
-    def name(match: re.Match[str]) -> str:
-        own = match[0]
-        if own not in instead:
-            instead[own] = own if chance.random() < kept else chance.choice(names)
-        return instead[own]
-
-    def number(match: re.Match[str]) -> str:
-        own = match[0]
-        if own not in instead:
-            digits = "".join(chance.choice("123456789") if c.isdigit() else c for c in own)
-            instead[own] = own if chance.random() < kept_numbers else digits
-        return instead[own]
-
-    sentences = _SENTENCE.split(_NUMBER.sub(number, _NAME.sub(name, text)))
-    lost = chance.choice((0.0, 0.1, 0.3))
-    return " ".join(s for s in sentences if chance.random() >= lost) or text
-
-
 def lookalikes(texts: Sequence[str], corpus: Array) -> dict[str, Array]:
     """Articles and lookalikes made of them: measures of both looks, the corpus and a group each."""
     chance = random.Random(7)
     chosen = [k for k in chance.sample(range(len(texts)), 6_000) if 60 < len(texts[k].split()) < 1500][:LOOKALIKES]
-    names = sorted({name for k in chosen for name in _NAME.findall(texts[k])})
+    names = sorted({name for k in chosen for name in NAME.findall(texts[k])})
     made = [text for k in chosen for text in (texts[k], lookalike(texts[k], names, chance))]
     prints = fingerprint(pa.array(made))
     pairs = np.arange(len(made)).reshape(-1, 2)
@@ -183,20 +139,6 @@ def lookalikes(texts: Sequence[str], corpus: Array) -> dict[str, Array]:
         "corpus": np.array([f"l-{corpus[k]}" for k in chosen])[own],
         "group": np.array([f"l{k}" for k in chosen])[own],
     }
-
-
-_DAY = re.compile(r"/(\d{1,2}[A-Z][a-z]{2}\d{4})")
-
-
-def day(article: Mapping[str, str]) -> float:
-    """The day of an article as a number, from its date or its id; not a number where it has none."""
-    stated = article.get("published") or article.get("date") or ""
-    try:
-        if found := _DAY.search(str(article.get("id", ""))):
-            return datetime.strptime(found[1], "%d%b%Y").toordinal()
-        return datetime.fromisoformat(stated[:10]).toordinal()
-    except ValueError:
-        return float("nan")
 
 
 def archive() -> tuple[list[str], Array, Array]:
@@ -260,109 +202,6 @@ def natural(keep: bool) -> dict[str, Any]:
     }
 
 
-def lightly_edited(
-    text: str, names: Sequence[str], words: Sequence[str], chance: random.Random, line: Sequence[str] = ()
-) -> str:
-    """One event told again with small edits: some sentences are left out, some words are others, and there may be a
-    line of the outlet's own, in the words of `line` or others, with a name and a number; the names and numbers of the
-    report stay."""
-    lost, other = chance.choice((0.0, 0.05, 0.1, 0.2)), chance.choice((0.0, 0.01, 0.03, 0.06))
-    kept = [s for s in _SENTENCE.split(text) if chance.random() >= lost] or [text]
-    told = _SMALL.sub(lambda m: chance.choice(words) if chance.random() < other else m[0], " ".join(kept))
-    if chance.random() < OWN_LINES:
-        first, *rest = line or chance.choices(words, k=chance.randint(3, 12))
-        return f"{told} {first.capitalize()} {chance.choice(names)} {' '.join(rest)} {chance.randint(1, 9999)}."
-    return told
-
-
-def filled(text: str, names: Sequence[str], words: Sequence[str], chance: random.Random) -> str:
-    """A template filled for another event: a few of the names and numbers that its beginning tells are others."""
-    lead = " ".join(text.split()[:LEAD])
-    slots = sorted({m[0] for m in _NAME.finditer(lead)} | {m[0] for m in _NUMBER.finditer(lead)})
-    for slot in chance.sample(slots, min(len(slots), chance.choice((1, 2, 2, 3, 4)))):
-        other = chance.choice(names)
-        if slot[0].isdigit():
-            other = "".join(chance.choice("123456789") if c.isdigit() else c for c in slot)
-        text = re.sub(rf"\b{re.escape(slot)}\b", other, text)
-    return lightly_edited(text, names, words, chance) if chance.random() < 0.3 else text
-
-
-def made_families() -> tuple[list[str], list[int], list[int]]:
-    """Families made from news: texts, the story that some tell with small edits, the template that others fill.
-
-    -1 stands for no story and for no template.
-    """
-    chance = random.Random(12)
-    news = [str(a["text"]) for a in (*corpora.news_articles(), *corpora.reuters())]
-    news = chance.sample([text for text in news if 80 < len(text.split()) < 700], 2 * MADE)
-    names = sorted({name for text in news for name in _NAME.findall(text)})
-    words = sorted({word for text in news for word in _SMALL.findall(text)})
-    texts, stories, forms = [], [], []
-    for number, text in enumerate(news):
-        line = chance.choices(words, k=chance.randint(3, 14)) if chance.random() < OWN_LINES else []
-        for _ in range(chance.randint(*MADE_OF_ONE)):
-            told = number < MADE
-            edited = lightly_edited(text, names, words, chance, line) if told else filled(text, names, words, chance)
-            texts.append(edited)
-            stories.append(number if told else -1)
-            forms.append(-1 if told else number)
-    return texts, stories, forms
-
-
-def templates() -> tuple[Array, Array, Array, Array]:
-    """Pairs that share common keys, whether one event is told by both, their corpus and a group each.
-
-    Senate releases that look derived tell it by their days: a senator's own text more than a month later is about
-    another event, another senator's within three days is about the same one. All English versions of one story of
-    WMT21 tell the same, and so do news with small edits; news of which names and numbers are others do not.
-    """
-    releases = corpora.senate()[30_000:]
-    documents: dict[str, int] = {}
-    versions = [(documents.setdefault(name, len(documents)), a) for name, a in corpora.wmt_english(frozenset(LANGS))]
-    made, stories, forms = made_families()
-    texts = [str(a["text"]) for a in releases] + [str(a["text"]) for _, a in versions] + made
-    rest = [-1] * len(made)
-    days = np.array([day(a) for a in releases] + [float("nan")] * (len(versions) + len(made)))
-    by = [str(a["id"]).split("/")[0] for a in releases]
-    offices = {name: number for number, name in enumerate(sorted(set(by)))}
-    publisher = np.array([offices[name] for name in by] + [-1] * len(versions) + rest)
-    story = np.array([-1] * len(releases) + [number for number, _ in versions] + rest)
-    edited = np.array([-1] * (len(texts) - len(made)) + stories)
-    form = np.array([-1] * (len(texts) - len(made)) + forms)
-    prints = fingerprint(pa.array(texts, pa.large_string()))
-    pairs, points = candidates_of(prints)
-    overlaps = np.zeros((len(pairs), len(OVERLAPS)), np.float32)
-    order = np.argsort(pairs[:, 0], kind="stable")
-    pairs, points = pairs[order], points[order]
-    measure_pairs(prints.words, prints.word_bounds, pairs, overlaps)
-    x = with_common(overlaps, points)
-
-    def alike(group: Array) -> Array:
-        return (group[pairs[:, 0]] >= 0) & (group[pairs[:, 0]] == group[pairs[:, 1]])
-
-    fragments = overlaps[:, OVERLAPS.index("less_fragments")]
-    like = (overlaps[:, OVERLAPS.index("less_linked")] > LIKE) & (x[:, -1] >= FROM_COMMON) & (fragments < COPIED_WHOLE)
-    apart = np.abs(days[pairs[:, 0]] - days[pairs[:, 1]])
-    yes = alike(story) | alike(edited) | (~alike(publisher) & (apart <= DAYS))
-    no = alike(form) | (alike(publisher) & (apart > MONTH) & (fragments < COPIED))
-    chosen = np.flatnonzero(like & (yes | no))
-    first = pairs[chosen, 0]
-    corpus = np.where(story[first] >= 0, "wmt", np.where(publisher[first] >= 0, "senate", "made"))
-    group = np.where(story[first] >= 0, story[first] + 1000, np.where(publisher[first] >= 0, publisher[first], 0))
-    group += np.where(corpus == "made", 10_000 + np.maximum(edited[first], form[first]), 0)
-    return x[chosen], yes[chosen], corpus, group
-
-
-def candidates_of(prints: Prints) -> tuple[Array, Array]:
-    """The candidates among some articles, by their numbers, and what their keys are worth."""
-    ranks, _, by_rank = rank_articles(prints.hashes)
-    with tempfile.TemporaryDirectory() as folder:
-        found = list(find_candidates(iter([(prints.keys, prints.key_bounds)]), ranks, Path(folder)))
-    packed, points = np.concatenate([f for f, _ in found]), np.concatenate([p for _, p in found])
-    pairs = np.column_stack([packed >> np.uint64(32), packed & np.uint64(2**32 - 1)]).astype(np.int64)
-    return by_rank[pairs], points
-
-
 def translations() -> tuple[Array, Array, Array]:
     """Candidates across languages of WMT21 and the retellings: measures, whether derived, group."""
     records: list[tuple[str, str]] = []
@@ -392,7 +231,7 @@ def translated_lookalikes() -> tuple[Array, Array]:
         [corpora.wmt_article(d, v)[0]["text"] for v in d["versions"] if v["lang"] == "en"][:3]
         for d in corpora.wmt_documents()
     ]
-    names = sorted({name for texts in english for text in texts for name in _NAME.findall(text)})
+    names = sorted({name for texts in english for text in texts for name in NAME.findall(text)})
     for document, texts in zip(corpora.wmt_documents(), english, strict=True):
         foreign = [corpora.wmt_article(document, v)[0]["text"] for v in document["versions"] if v["lang"] != "en"][:3]
         for x in foreign:
