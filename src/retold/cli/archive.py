@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retold.cli.archive_check import check
-from retold.cli.archive_options import ARCHIVE, ENVIRONMENT, FORMAT, OUTPUT, writes_json
 from retold.cli.columns import column_options, named_columns
+from retold.cli.options import ARCHIVE, ENVIRONMENT, FORMAT, OUTPUT, writes_json
 from retold.cli.progress import steps
 from retold.cli.skipped import list_skipped, say_skipped
 from retold.errors import ArchiveError, ReadError, SettingsError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from retold.cli.archive_options import ARCHIVE, FORMAT, OUTPUT, writes_json
+from retold.cli.options import ARCHIVE, FORMAT, OUTPUT, writes_json
 from retold.finding import MOST_DAYS
 
 __all__ = ["check"]

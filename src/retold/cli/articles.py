@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from retold.cli.options import FORMAT, OUTPUT, writes_json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -16,21 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["credit", "quotes"]
 
 _FILES = click.argument("file", nargs=-1, required=True, metavar="FILE...")
-_FORMAT = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(("text", "json")),
-    help="What to write. Without it, json where --output ends in .json, and else text.",
-)
-_OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
-)
 
 
 @click.command(no_args_is_help=True)
 @_FILES
-@_FORMAT
-@_OUTPUT
+@FORMAT
+@OUTPUT
 def credit(file: tuple[str, ...], format_: str | None, output: Path | None) -> None:
     """Say which agencies or outlets an article names as the source of its text, with the words that show it.
 
@@ -49,8 +42,8 @@ def credit(file: tuple[str, ...], format_: str | None, output: Path | None) -> N
 
 @click.command(no_args_is_help=True)
 @_FILES
-@_FORMAT
-@_OUTPUT
+@FORMAT
+@OUTPUT
 def quotes(file: tuple[str, ...], format_: str | None, output: Path | None) -> None:
     """List every direct quotation of an article with the one who says it.
 
@@ -81,9 +74,8 @@ def _write(
     if files.count("-") > 1:
         raise click.UsageError("Only one of the articles can come from standard input.")
     articles = [read(name if name == "-" or "://" in name else Path(name)) for name in files]
-    as_json = format_ == "json" or (format_ is None and output is not None and output.suffix.lower() == ".json")
     with open_output(output) as out:
-        if as_json:
+        if writes_json(format_, output):
             from retold.report.record import dump_json
 
             out.write(dump_json([record(article) for article in articles], indent=2))
