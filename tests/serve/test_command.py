@@ -147,6 +147,19 @@ def test_what_is_wrong_is_said_before_anything_starts(archive, tmp_path):
     assert "not an archive" in refused("--archive", str(other)) or "damaged" in refused("--archive", str(other))
 
 
+@pytest.mark.parametrize(
+    ("file", "said"), [("none", "No such file"), (".", "is a directory"), ("binary", "could not be read as text")]
+)
+def test_a_list_of_outlets_that_cannot_be_read_is_said_before_anything_starts(archive, tmp_path, file, said):
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\xff")
+    done = CliRunner().invoke(main, ["serve", "--archive", str(archive), "--licensed", str(tmp_path / file)])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("retold: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "news.retold.checks").exists()
+
+
 def test_without_the_extra_it_says_what_to_install(archive, monkeypatch):
     import importlib.util
 

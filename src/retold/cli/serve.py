@@ -33,6 +33,12 @@ __all__ = ["serve"]
 @click.option(
     "--proxy", metavar="ADDRESS", help="Believe the proxy at this IP address what it says of clients (X-Forwarded-For)."
 )
+@click.option(
+    "--licensed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file that names the outlets that may run the copy, one a line; their matches are marked.",
+)
 @click.option("--writable", is_flag=True, help="Let callers add and remove articles.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.  [default: one a core, at least 2]")
 @click.option(
@@ -75,6 +81,7 @@ def serve(
     token_file: Path | None,
     allow_host: tuple[str, ...],
     proxy: str | None,
+    licensed: Path | None,
     writable: bool,
     workers: int | None,
     waiting: int,
@@ -94,11 +101,13 @@ def serve(
     Examples:
       retold serve --archive news.retold
       retold serve --archive news.retold --port 9000 --writable
+      retold serve --archive news.retold --licensed customers.txt
       retold serve --archive news.retold --host 0.0.0.0 --token-file token.txt --allow-host retold.example
       retold serve --archive news.retold --token-file token.txt --proxy 127.0.0.1 --allow-host retold.example
       retold serve --archive news.retold --workers 8 --rate 600 --seconds 10 --verbose
     """
     from retold._workers import available_cores
+    from retold.archive import read_licensed
     from retold.serve import serve as run
     from retold.serve.access import is_loopback, read_token
 
@@ -112,6 +121,7 @@ def serve(
         token, warning = read_token(token_file)
         if warning:
             print(f"retold: {warning}", file=sys.stderr)
+    outlets = read_licensed(licensed) if licensed is not None else None
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("retold.serve").setLevel(level)
@@ -129,5 +139,6 @@ def serve(
         rate=rate,
         max_characters=max_characters,
         max_body_bytes=max_bytes,
+        licensed=outlets,
     )
     run(settings, tell=(lambda said: None) if quiet else (lambda said: print(said, file=sys.stderr, flush=True)))

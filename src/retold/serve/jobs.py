@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from retold.archive import Archive, Entry, Match
+from retold.archive import Archive, Entry, Licensed, Match
 from retold.errors import ArchiveError, RetoldError
 from retold.model import FIELDS, Article
 from retold.report.check import entry_record
@@ -33,12 +33,14 @@ def warm_up(archive: Archive) -> None:
         pass
 
 
-def check(archive: Archive, given: Mapping[str, Any], most: int) -> Iterator[Any]:
+def check(
+    archive: Archive, given: Mapping[str, Any], most: int, licensed: Licensed | None = None
+) -> Iterator[Any]:
     """First the matches, then one comparison after the other, with the place of its match."""
     from retold.report.record import comparison_record
 
     article = _article(archive, given)
-    matches = archive.check(article, most)
+    matches = archive.check(article, most, licensed=licensed)
     yield {
         "article": _shown(article),
         "matches": [_match_record(match) for match in matches],

@@ -153,7 +153,7 @@ class Match(Strict):
     probability: float
     kind: Kind
     shares: list[float] = Field(description="How much of the checked and of the archived article is linked.")
-    licensed: bool
+    licensed: bool = Field(description="Whether the outlet of the checked article may run the copy: --licensed.")
     spans: list[Spans]
     comparison: Comparison | None
 

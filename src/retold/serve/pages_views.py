@@ -75,7 +75,8 @@ class Views:
         def more() -> dict[str, Any]:
             title = match["article"]["title"] or match["article"]["id"]
             report = _main_of(self._service.check_html(id, place - 1))
-            return {"report": report, "title": f"Compared with {title}", "back": f"/checks/{id}#match-{place}"}
+            said = {"title": f"Compared with {title}", "licensed": match["licensed"]}
+            return {"report": report, "back": f"/checks/{id}#match-{place}", **said}
 
         return Shown(only, more)
 
@@ -87,7 +88,8 @@ class Views:
             record = data["comparison"]
             names = [record[side]["title"] or record[side]["id"] or "without a headline" for side in ("a", "b")]
             title = f"{KIND_NAMES[record['relation']['kind']]}: {' / '.join(names)}"
-            return {"report": _main_of(self._service.comparison_html(id)), "title": title, "back": ""}
+            report = _main_of(self._service.comparison_html(id))
+            return {"report": report, "title": title, "back": "", "licensed": False}
 
         return Shown(data, more)
 

@@ -123,7 +123,7 @@ class Service:
             raise InvalidError(f"At most 1 to 20 matches can be asked for, not {most}.")
         stated = {"url": url, "title": title, "publisher": publisher, "published": published}
         given = self._given({"text": text, **stated}, data, name)
-        (found, *comparisons), whole = self._workers.run("check", given, most)
+        (found, *comparisons), whole = self._workers.run("check", given, most, self.settings.licensed)
         for place, comparison in comparisons:
             found["matches"][place]["comparison"] = comparison
         record = {"article": found["article"], "matches": found["matches"], "complete": whole}

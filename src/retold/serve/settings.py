@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retold.archive.licensed import Licensed
 
 __all__ = ["MAX_BODY_BYTES", "MAX_CHARACTERS", "RATE", "SECONDS", "Settings"]
 
@@ -23,8 +27,8 @@ RATE = 60
 class Settings:
     """What a service is started with; `retold serve` has an option for each, docs/serve.md explains them.
 
-    `token` is what callers must name, or empty where everybody on this machine may ask. `prepare` runs in each worker
-    when it starts, which only tests need.
+    `token` is what callers must name, or empty where everybody on this machine may ask. `licensed` says which outlets
+    may run the copy. `prepare` runs in each worker when it starts, which only tests need.
     """
 
     archive: Path
@@ -40,4 +44,5 @@ class Settings:
     rate: int = RATE
     max_characters: int = MAX_CHARACTERS
     max_body_bytes: int = MAX_BODY_BYTES
+    licensed: Licensed | None = None
     prepare: Callable[[], None] | None = None
