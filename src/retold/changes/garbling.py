@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from retold.model import Article, ChangedWords
 from retold.read.wordlist import word_set
@@ -11,12 +12,13 @@ from retold.read.wordlist import word_set
 __all__ = ["Garbling", "find_garbling"]
 
 _SPINTAX = re.compile(r"\{[^{}\n|]{1,60}(?:\|[^{}\n|]{0,60})+\}")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.I)
+# Each begins with the rarest character in it and looks back from there: most texts hold no broken spot.
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,}+)\s++(?i:\1)\b")
 # A full stop before a small letter, inside what the reader takes for one sentence.
-_STOPPED = re.compile(r"(?<=[a-z]{4})\. ([a-z][\w’'-]*)((?: [\w’'-]+){0,1}\.(?=\s|$))?")
-_NO_SPACE = re.compile(r"(?<=[^\W\d_]{3}[.,;!?])(?=[A-Z][a-z]{2,})|(?<=[a-z]{3},)(?=[a-z]{3})")
-_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,;](?:\s|$))|(?<=[^\W\d_]{2}) (?=\.(?:\s+[A-Z]|$))")
-_SPACES = ((_NO_SPACE, "A space is missing after a mark."), (_BEFORE_MARK, "A space stands before a mark."))
+_STOPPED = re.compile(r"\.(?<=[a-z]{4}\.) ([a-z][\w’'-]*)((?: [\w’'-]+){0,1}\.(?=\s|$))?")
+_NO_SPACE = re.compile(r"[.,;!?](?:(?<=[^\W\d_]{3}.)(?=[A-Z][a-z]{2,})|(?<=[a-z]{3},)(?=[a-z]{3}))")
+_BEFORE_MARK = re.compile(r" (?:(?<=\w.)(?=[,;](?:\s|$))|(?<=[^\W\d_]{2}.)(?=\.(?:\s+[A-Z]|$)))")
+_MISSING, _NEEDLESS = "A space is missing after a mark.", "A space stands before a mark."
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Doubled words that are good English: "had had", "that that", names such as Duran Duran.
 _MAY_DOUBLE = word_set("""
@@ -72,7 +74,7 @@ def _stranded(before: str | None, text: str) -> str:
     """Why a sentence looks like the stranded end of the one before it, or an empty string."""
     if before is None or not before.endswith("."):
         return ""
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = [match[0].casefold() for match in islice(_WORD.finditer(text), _FRAGMENT + 1)]
     if not 0 < len(words) <= _FRAGMENT or not text.endswith("."):
         return ""
     last = [word.casefold() for word in _WORD.findall(before)]
@@ -116,12 +118,10 @@ def _inside(article: Article, number: int, start: int, end: int) -> list[Garblin
             found.append(_at(article, number, match.start(1), match.end(), why))
         else:
             found.append(_at(article, number, *match.span(1), "A sentence starts with a small letter."))
-    for pattern, why in (
-        (_NO_SPACE, "A space is missing after a mark."),
-        (_BEFORE_MARK, "A space stands before a mark."),
-    ):
-        for match in pattern.finditer(text, start, end):
-            at = match.start()
+    # A sentence may have been taken to end at the mark that no space follows.
+    for pattern, first, why in ((_NO_SPACE, max(0, start - 1), _MISSING), (_BEFORE_MARK, start, _NEEDLESS)):
+        for match in pattern.finditer(text, first, end):
+            at = match.end() if pattern is _NO_SPACE else match.start()
             left = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
             right = next((k for k in range(at + 1, end) if text[k].isspace()), end)
             if not re.search(r"/|www|@|\.(?:com|org|net)\b", text[left:right]):

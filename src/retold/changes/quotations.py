@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retold.changes.quotation import How, Quotation, make_quotation
 from retold.changes.quotation_marks import Stretch, find_stretches
@@ -27,9 +28,13 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     A quotation broken by its speaker or by a paragraph is several stretches with one speaker. Offsets are characters
     of `article.text`, half-open. Furniture of the page is passed over.
     """
-    text = article.text
-    sentences = [s for s in article.sentences if s.role != "furniture"]
-    if not sentences and text and not article.sentences:
+    return _found(article.text, article.sentences)
+
+
+@lru_cache(maxsize=4)  # the changes of a comparison and the report on it both ask for those of its two articles
+def _found(text: str, every: tuple[Sentence, ...]) -> tuple[Quotation, ...]:
+    sentences = [s for s in every if s.role != "furniture"]
+    if not sentences and text and not every:
         sentences = [Sentence(text, 0, len(text))]
     paragraphs: list[tuple[int, int]] = []
     groups: list[list[Sentence]] = []

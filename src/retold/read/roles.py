@@ -92,7 +92,9 @@ def _mark_paragraphs(paragraphs: list[_Paragraph], title: str) -> None:
         return
     first = _first_of_report(paragraphs, prose, title)
     last = _last_of_report(paragraphs, prose, first)
-    report = set(_WORD.findall(" ".join(p.line for p in paragraphs[first : last + 1] if p.prose).lower()))
+    report: set[str] = set()
+    if first > 0 or last + 1 < len(paragraphs):
+        report |= set(_WORD.findall(" ".join(p.line for p in paragraphs[first : last + 1] if p.prose).lower()))
     for i in range(first, last + 1):
         if paragraphs[i].page or (i > first and not paragraphs[i].prose and _related_below(paragraphs, i)):
             paragraphs[i].role = "furniture"
