@@ -160,6 +160,22 @@ def test_a_list_of_outlets_that_cannot_be_read_is_said_before_anything_starts(ar
     assert not (tmp_path / "news.retold.checks").exists()
 
 
+def test_the_environment_names_the_archive(tmp_path):
+    other = tmp_path / "none.retold"
+
+    def said(*options, archive):
+        return CliRunner().invoke(main, ["serve", *options], env={"RETOLD_ARCHIVE": archive})
+
+    assert said(archive=str(other)).stderr == f"retold: There is no archive at {other}.\n"
+    assert str(other) in said("--archive", str(other), archive="news.retold").stderr
+    for none in (None, ""):
+        assert "Usage: " in said(archive=none).output
+        done = said("--port", "0", archive=none)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert "Missing option '--archive'" in done.stderr
+    assert "RETOLD_ARCHIVE" in said("--help", archive=None).stdout
+
+
 def test_without_the_extra_it_says_what_to_install(archive, monkeypatch):
     import importlib.util
 

@@ -15,8 +15,8 @@ from retold.cli import main
 from .conftest import BY_ID, PAIRS, page_of, rss
 
 
-def run(*arguments):
-    return CliRunner().invoke(main, ["watch", *map(str, arguments)])
+def run(*arguments, **environment):
+    return CliRunner().invoke(main, ["watch", *map(str, arguments)], env={"RETOLD_ARCHIVE": None, **environment})
 
 
 @pytest.fixture
@@ -88,6 +88,17 @@ def test_wrong_use_is_one_sentence(archive, tmp_path, options, sentence):
     assert done.stderr.startswith("retold: ")
     assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_the_environment_names_the_archive(feed, archive, tmp_path):
+    other = tmp_path / "none.retold"
+    done = run(feed, "--once", RETOLD_ARCHIVE=str(tmp_path / "news.retold"))
+    assert "1 page checked, 1 finding." in done.stderr
+    assert (tmp_path / "news.retold.watch").is_file()
+    assert f"There is no archive at {other}." in run(feed, "--archive", other, RETOLD_ARCHIVE="news.retold").stderr
+    done = run(feed, "--once")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "Missing option '--archive'" in done.stderr
 
 
 def test_an_archive_is_only_made_to_add_to_it(feed, tmp_path):

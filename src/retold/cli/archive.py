@@ -11,7 +11,7 @@ import click
 
 from retold.cli.archive_check import check
 from retold.cli.columns import column_options, named_columns
-from retold.cli.options import ARCHIVE, ENVIRONMENT, FORMAT, OUTPUT, writes_json
+from retold.cli.options import ARCHIVE, FORMAT, OUTPUT, archive_option, writes_json
 from retold.cli.progress import steps
 from retold.cli.skipped import list_skipped, say_skipped
 from retold.errors import ArchiveError, ReadError, SettingsError
@@ -40,16 +40,7 @@ def archive() -> None:
 
 @archive.command("add", no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--to",
-    "into",
-    required=True,
-    envvar=ENVIRONMENT,
-    show_envvar=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The archive; it is made where there is none.",
-)
+@archive_option("--to", "into", help="The archive; it is made where there is none.")
 @click.option(
     "--store",
     type=click.Choice(("text", "keys")),

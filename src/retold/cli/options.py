@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-__all__ = ["ARCHIVE", "ENVIRONMENT", "FORMAT", "OUTPUT", "writes_json"]
+__all__ = ["ARCHIVE", "ENVIRONMENT", "FORMAT", "OUTPUT", "archive_option", "writes_json"]
 
-# Names the archive where neither --to nor --in does.
+# Names the archive where no option does.
 ENVIRONMENT = "RETOLD_ARCHIVE"
 
-ARCHIVE = click.option(
-    "--in",
-    "source",
-    required=True,
-    envvar=ENVIRONMENT,
-    show_envvar=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The archive.",
-)
+
+def archive_option(*names: str, help: str) -> Callable[[Any], Any]:
+    """The option of a command that names its archive."""
+    return click.option(
+        *names,
+        required=True,
+        envvar=ENVIRONMENT,
+        show_envvar=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=help,
+    )
+
+
+ARCHIVE = archive_option("--in", "source", help="The archive.")
 FORMAT = click.option(
     "--format",
     "format_",

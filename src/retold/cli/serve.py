@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from retold.cli.options import ENVIRONMENT, archive_option
 from retold.errors import SettingsError
 from retold.serve.settings import MAX_BODY_BYTES, MAX_CHARACTERS, RATE, SECONDS, Settings
 
 __all__ = ["serve"]
 
 
-@click.command(no_args_is_help=True)
-@click.option(
-    "--archive", required=True, type=click.Path(path_type=Path), help="The archive that is asked; it must be there."
-)
+class _Serve(click.Command):
+    """Shows its help where nothing is given, unless the environment names the archive."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        self.no_args_is_help = not os.environ.get(ENVIRONMENT)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Serve)
+@archive_option("--archive", help="The archive that is asked; it must be there.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; others need --token-file.")
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8787, show_default=True, help="The port; 0 for any free one."

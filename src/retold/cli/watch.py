@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from retold.cli.options import archive_option
 from retold.errors import ReadError, SettingsError
 
 __all__ = ["watch"]
@@ -35,13 +36,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
 
 @click.command(no_args_is_help=True)
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
-@click.option(
-    "--archive",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The archive that pages are checked against.",
-)
+@archive_option("--archive", help="The archive that pages are checked against.")
 @click.option("--add", is_flag=True, help="Also add each page to the archive, after it was checked.")
 @click.option(
     "--every",
