@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 __all__ = ["address", "bare_slug", "heading", "is_withdrawn", "slug_of", "without_number"]
@@ -25,6 +26,7 @@ _NUMBERED = re.compile(r"(.+)#[1-9]\d{0,9}", re.S)
 _SLUG = re.compile(r"[\w%]+(?:-[\w%]+){2,}")
 
 
+@lru_cache(maxsize=1024)
 def address(url: str) -> str:
     """The address of a page without what does not matter: scheme, `www.`, fragment, tracking, order of parameters.
 

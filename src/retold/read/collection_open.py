@@ -206,4 +206,8 @@ def clean(text: str) -> str:
     >>> clean("A lone \\ud800 here.") == "A lone \\ufffd here."
     True
     """
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
