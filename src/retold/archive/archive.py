@@ -127,7 +127,8 @@ class Archive:
     ) -> Added:
         """Add the articles of files, folders and patterns, as `retold.find` reads them, also larger than memory.
 
-        A file that `export` wrote is restored: with its versions, the times of adding, and where else texts were seen.
+        Of records, "slug" is read as well. A file that `export` wrote is restored: with its versions, the times of
+        adding, and where else texts were seen.
         """
         from retold.archive.adding import Record
         from retold.archive.importing import exported_batches, is_export
@@ -150,11 +151,10 @@ class Archive:
                 tell("Adding", (done + read) / total)
             done += source.size
         rest = [source for source in sources if not is_export(source)]
-        for batch in read_collection(rest, columns=columns, workers=workers):
+        for batch in read_collection(rest, columns=columns, workers=workers, also=["slug"]):
             for bad in batch.bad:
                 skipped(bad.path, bad.record, bad.reason)
-            rows = zip(*(batch.articles.column(name).to_pylist() for name in FIELDS), strict=True)
-            self._add((Record(**dict(zip(FIELDS, row, strict=True))) for row in rows), None, added)
+            self._add((Record(**row) for row in batch.articles.to_pylist()), None, added)
             tell("Adding", (done + batch.bytes_read) / total)
         return added
 

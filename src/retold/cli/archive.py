@@ -48,6 +48,11 @@ def archive() -> None:
 )
 @column_options
 @click.option(
+    "--slug-column",
+    metavar="NAME",
+    help="The name of the field “slug” in the records, where it is another; a slug helps to tell versions.",
+)
+@click.option(
     "--skipped",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -76,6 +81,7 @@ def _add(
     Examples:
       retold archive add news/ --to news.retold
       retold archive add "wire/*.jsonl.gz" --to news.retold --text-column body --id-column uri
+      retold archive add wire.parquet --to news.retold --slug-column slugline
       retold archive add news/ --to shared.retold --store keys
     """
     from retold.archive import Archive

@@ -55,8 +55,8 @@ class BadRecord:
 class Batch:
     """Some articles with the columns of `SCHEMA`, and the records in between that were left out.
 
-    `after` is where reading goes on, `bytes_read` how many bytes of the files on disk have been read so far, those
-    before the start included.
+    Fields that were wanted beside those of an article follow as further columns. `after` is where reading goes on,
+    `bytes_read` how many bytes of the files on disk have been read so far, those before the start included.
     """
 
     articles: pa.RecordBatch
@@ -72,12 +72,15 @@ def read_collection(
     workers: int | None = None,
     start: Position | None = None,
     seen: Iterable[str] = (),
+    also: Sequence[str] = (),
 ) -> Iterator[Batch]:
     """The articles of all sources in order, a batch of up to 4,000 records or 16 million characters at a time.
 
     `columns` gives the name of a field in the records of JSON, CSV and Parquet files where it is another: `{"text":
-    "body"}`. `workers` is the number of processes for web pages, by default one a core; all else is read in this
-    process. Reading goes on from `start`, the `after` of an earlier batch, with the ids in `seen` taken.
+    "body"}`. `also` names fields of these files that are wanted behind those of an article, as texts; they are empty
+    where there is no text in them. `workers` is the number of processes for web pages, by default one a core; all else
+    is read in this process. Reading goes on from `start`, the `after` of an earlier batch, with the ids in `seen`
+    taken.
 
     What the batches hold depends on the files and `columns` alone: not on `workers`, and from `start` on exactly as
     if reading had not been interrupted, if `seen` are the ids of all batches up to there. Ids are unique; a record
@@ -88,10 +91,10 @@ def read_collection(
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"The number of workers must be 1 or more, not {workers}.")
-    keys = {name: name for name in FIELDS}
+    keys = {name: name for name in (*FIELDS, *also)}
     for name, key in (columns or {}).items():
         if name not in keys:
-            raise SettingsError(f"There is no field “{name}”; the fields are {', '.join(FIELDS)}.")
+            raise SettingsError(f"There is no field “{name}”; the fields are {', '.join(keys)}.")
         keys[name] = key
     begin = start or Position(0, 0)
     if not (0 <= begin.source <= len(sources) and begin.record >= 0):
@@ -106,7 +109,7 @@ def _batches(
     for source in sources:
         before.append(before[-1] + source.size)
     ids = UniqueIds(seen)
-    gathered = _Gathered(start)
+    gathered = _Gathered(start, keys)
     stretches = in_order(_stretches(sources, keys, start), workers)
     try:
         for number, rows in stretches:
@@ -117,6 +120,7 @@ def _batches(
             column = rows.columns[_ID]
             if "" in column:
                 rows.columns[_ID] = [id or f"{source.name}#{n}" for id, n in zip(column, rows.numbers, strict=True)]
+            rows.columns += [[""] * len(rows.numbers) for _ in range(len(rows.columns), len(keys))]
             for _ in gathered.take(number, source.path, rows):
                 yield gathered.batch(ids)
         gathered.bytes_read = before[-1]
@@ -148,13 +152,14 @@ def _stretches(
 class _Gathered:
     """The records of the batch to come."""
 
-    def __init__(self, start: Position) -> None:
+    def __init__(self, start: Position, names: Iterable[str]) -> None:
         self._after = start
+        self._schema = pa.schema([pa.field(name, pa.large_string(), nullable=False) for name in names])
         self._begin()
         self.bytes_read = 0
 
     def _begin(self) -> None:
-        self._columns: list[list[str]] = [[] for _ in FIELDS]
+        self._columns: list[list[str]] = [[] for _ in self._schema]
         self._bad: list[BadRecord] = []
         self._characters = 0
         self.records = 0
@@ -200,7 +205,7 @@ class _Gathered:
         columns[_ID] = ids.unique(columns[_ID])
         arrays = [_array(column) for column in columns]
         self._begin()
-        return Batch(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA), bad, self._after, self.bytes_read)
+        return Batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema), bad, self._after, self.bytes_read)
 
 
 def _array(column: list[str]) -> pa.Array:

@@ -29,6 +29,7 @@ loads: Callable[[bytes], Any] = orjson.loads
 class Rows:
     """A stretch of a file as columns: `columns[f][i]` is field `FIELDS[f]` of the record number `numbers[i]`.
 
+    Fields that were asked for beyond these may follow; pages have none of them.
     Records are numbered from 1 in their file. An id is empty where the record has none. `bad` holds the number and
     the reason of each record that was left out; `position` is how far the file on disk was read, in bytes.
     """
@@ -121,6 +122,7 @@ def _value(line: bytes) -> Any:
 def rows_of(values: Sequence[Any], numbers: Sequence[int], keys: Mapping[str, str]) -> Rows:
     """The rows of parsed records, where `keys` names the key of each field; everything is kept exactly as given.
 
+    `keys` may name fields beyond those of an article, which come behind them; what is no text there is passed over.
     Records that are no articles (no object, a wrong type, no text) are left out and listed in `bad`.
     """
     try:
@@ -139,7 +141,13 @@ def rows_of(values: Sequence[Any], numbers: Sequence[int], keys: Mapping[str, st
     if "" in texts or any(map(str.isspace, texts)):
         return _one_by_one(values, numbers, keys)
     columns[_LANG] = _languages(columns[_LANG])
-    return Rows(columns, numbers)
+    return Rows([*columns, *_beyond(values, keys)], numbers)
+
+
+def _beyond(records: Sequence[Any], keys: Mapping[str, str]) -> list[list[str]]:
+    """The columns that `keys` names beyond the fields of an article."""
+    given = ([record.get(key) for record in records] for name, key in keys.items() if name not in FIELDS)
+    return [[_plain(value) if type(value) in (str, int) else "" for value in column] for column in given]
 
 
 def _plain(value: str | int | None) -> str:
@@ -160,15 +168,18 @@ def _one_by_one(values: Sequence[Any], numbers: Sequence[int], keys: Mapping[str
     """The rows of records of which at least one is bad."""
     rows = Rows()
     kept: list[int] = []
+    good: list[Any] = []
     for value, number in zip(values, numbers, strict=True):
         fields = _fields(value, keys)
         if isinstance(fields, Bad):
             rows.bad.append((number, fields.reason))
         else:
             kept.append(number)
+            good.append(value)
             for column, text in zip(rows.columns, fields, strict=True):
                 column.append(text)
     rows.columns[_LANG] = _languages(rows.columns[_LANG])
+    rows.columns += _beyond(good, keys)
     rows.numbers = kept
     return rows
 

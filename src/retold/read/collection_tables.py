@@ -151,7 +151,8 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
             if keys["text"] not in names:
                 yield Rows(bad=[(1, _no_text(keys, names))], position=size)
                 return
-            wanted = [name for name in FIELDS if keys[name] in names]
+            wanted = [name for name in keys if keys[name] in names]
+            wanted = [name for name in wanted if name in FIELDS or _is_text(file.schema_arrow, keys[name])]
             total = file.metadata.num_rows
             for group in range(file.num_row_groups):
                 rows_here = file.metadata.row_group(group).num_rows
@@ -168,12 +169,24 @@ def read_parquet(path: str, keys: Mapping[str, str], size: int, skip: int = 0) -
                     columns = {name: column_texts(part.column(keys[name]), keys[name]) for name in wanted}
                     number = last
                     records = [dict(zip(wanted, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-                    rows = rows_of(records, range(first, number + 1), {name: name for name in FIELDS})
+                    rows = rows_of(records, range(first, number + 1), {name: name for name in keys})
                     rows.position = size * number // total
                     yield rows
     except (pa.ArrowException, OSError, ValueError, ReadError) as error:
         reason = str(error) if isinstance(error, ReadError) else f"The Parquet file is damaged: {_brief(error)}."
         yield Rows(bad=[(number + 1, reason)], position=size)
+
+
+def _is_text(schema: Any, name: str) -> bool:
+    """Whether one column of this name holds what can be told as texts."""
+    import pyarrow as pa
+
+    places = schema.get_all_field_indices(name)
+    try:
+        column_texts(pa.array([], schema.field(places[0]).type), name)
+    except ReadError:
+        return False
+    return len(places) == 1
 
 
 def _brief(error: Exception) -> str:
