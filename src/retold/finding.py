@@ -33,14 +33,12 @@ __all__ = [
     "families_of",
     "find",
     "search_settings",
-    "sort_links",
 ]
 
 Progress = Callable[[str, float], None]
 SkippedRecord = tuple[str, int, str]
 
 _AHEAD = 2  # batches a thread that are read ahead
-_CHUNK = 20_000  # candidates that a thread verifies at a time
 # Reports are retold within days, and parts of them, as background, within weeks: of the labelled retellings one excerpt
 # is 39 days younger than its wire. Of the links between US Senate releases two in five joined releases more than a
 # month apart: grants, appointments and votes told in the words of the last ones.
@@ -220,44 +218,13 @@ def _read(
 
 def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
     """The verified links between articles with different words, and the first article with each one's words."""
-    import numpy as np
+    from retold.match import search
 
-    from retold.match import Links, find_candidates, rank_articles, verify
-    from retold.match.candidates import LOTS
-
-    ranks, first, by_rank = rank_articles(store.column("hashes"))
-    words, bounds = store.words()
-    langs = store.column("langs")
-    low = np.uint64(2**32 - 1)
-    parts: list[Links] = []
-    with ThreadPoolExecutor(threads) as pool:
-        waiting: list[Future[Links]] = []
-        try:
-            for lot, (packed, points) in enumerate(find_candidates(store.keys(), ranks, store.folder)):
-                pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & low]).astype(np.int64)]
-                cuts = range(0, len(pairs), _CHUNK)
-                waiting += [
-                    pool.submit(verify, words, bounds, langs, pairs[k : k + _CHUNK], points[k : k + _CHUNK])
-                    for k in cuts
-                ]
-                while len(waiting) > 2 * threads:
-                    parts.append(waiting.pop(0).result())
-                tell("Comparing", (lot + 1) / LOTS)
-            parts += [future.result() for future in waiting]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return sort_links(Links.join(parts)), first
-
-
-def sort_links(links: Links) -> Links:
-    """The links in order, the smaller number of each pair first; `links` itself is changed."""
-    import numpy as np
-
-    turned = links.pairs[:, 0] > links.pairs[:, 1]
-    links.pairs[turned] = links.pairs[turned][:, ::-1]
-    links.shares[turned] = links.shares[turned][:, ::-1]
-    return links[np.lexsort((links.pairs[:, 1], links.pairs[:, 0]))]
+    hashes, langs = store.column("hashes"), store.column("langs")
+    keys, folder = store.keys(), store.folder
+    return search(
+        hashes, langs, *store.words(), keys, folder, threads=threads, tell=lambda done: tell("Comparing", done)
+    )
 
 
 def _families(

@@ -20,12 +20,13 @@ _ONE_KEY = "SELECT article FROM keys WHERE key = ? ORDER BY article LIMIT ?"
 
 
 def find_near(
-    connection: sqlite3.Connection, keys: NDArray[np.int64], most: int = NEAREST
+    connection: sqlite3.Connection, keys: NDArray[np.int64], most: int = NEAREST, *, archived: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The numbers of the `most` archived articles that share most with distinct keys, best first.
 
     With them (int32, n × 2) come the points that they share, and how common the shared keys are, as
-    `retold.match.find_candidates` gives them. Articles with fewer than LEAST points are left out.
+    `retold.match.find_candidates` gives them; `archived` says that the article is itself among the archived ones.
+    Articles with fewer than LEAST points are left out.
     """
     found: list[int] = []
     counts: list[int] = []
@@ -39,7 +40,8 @@ def find_near(
     held = np.repeat(counts, counts)
     articles, where = np.unique(np.array(found, np.int64), return_inverse=True)
     points = np.bincount(where, np.where(held <= FEW, 2, 1))
-    common = np.bincount(where, np.ceil(np.log2(held + 1)))  # the checked article has the key too
+    having = held if archived else held + 1  # the checked article has the key too
+    common = np.bincount(where, np.ceil(np.log2(having)))
     order = np.lexsort((articles, -points))
     order = order[points[order] >= LEAST][:most]
     return articles[order], np.column_stack([points, common])[order].astype(np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +11,39 @@ import numpy as np
 
 from retold.archive.candidates import find_near
 from retold.archive.prints import joined, keyed
-from retold.archive.rows import select_in
+from retold.archive.rows import link_rows, select_in
 from retold.archive.schema import reading, writing
 from retold.finding import MOST_DAYS, ends_of, families_of
+from retold.match.candidates import LEAST
 from retold.match.verify import KINDS, Links, verify
 from retold.model import Family, Member
 
 __all__ = ["families_in", "link_articles", "links_of_article"]
 
 _CHUNK = 200  # articles whose links are confirmed together
+# From this share of the archive on, all articles are compared with each other at once, as `retold find` does: of 97,592
+# articles that takes as long as looking one by one for the links of a tenth.
+_MANY = 0.1
+_FEW = 1000  # articles that are looked up one by one in any case
 
 
-def link_articles(connection: sqlite3.Connection, path: Path, tell: Callable[[float], None]) -> int:
+def link_articles(
+    connection: sqlite3.Connection, path: Path, tell: Callable[[float], None], *, in_steps: bool = False
+) -> int:
     """Look for links of the articles that were not linked yet; how many articles that were.
 
-    A pair is looked at once, when the later of the two is linked.
+    A pair is looked at once, when the later of the two is linked. Where many were not linked, all are compared at once,
+    unless it shall go `in_steps` that are confirmed one by one.
     """
     with reading(path):
-        total = connection.execute("SELECT count(*) FROM articles WHERE linked = 0").fetchone()[0]
+        total, whole = connection.execute("SELECT coalesce(sum(linked = 0), 0), count(*) FROM articles").fetchone()
+    if not in_steps and total > max(_FEW, _MANY * whole):
+        from retold.archive.linking_all import find_links
+
+        with reading(path):
+            numbers, found = find_links(connection, tell)
+        _write(connection, path, numbers, found)
+        return int(total)
     done = 0
     while True:
         with reading(path):
@@ -37,13 +52,21 @@ def link_articles(connection: sqlite3.Connection, path: Path, tell: Callable[[fl
             ).fetchall()
             if not rows:
                 return done
-            numbers = [number for number, _ in rows]
             found = _links_of([(number, text) for number, text in rows if text is not None], connection)
-        with writing(connection, path):
-            connection.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)", found)
-            connection.executemany("UPDATE articles SET linked = 1 WHERE number = ?", [(n,) for n in numbers])
+        _write(connection, path, [number for number, _ in rows], found)
         done += len(rows)
         tell(done / max(total, done))
+
+
+def _write(
+    connection: sqlite3.Connection, path: Path, numbers: Iterable[int], found: Iterable[tuple[Any, ...]]
+) -> None:
+    """Put links into the archive, of articles that nobody removed in the meantime, and note who is linked."""
+    there = "EXISTS (SELECT 1 FROM articles WHERE number = {})"
+    put = f"INSERT OR REPLACE INTO links SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE {there.format('?1')}"
+    with writing(connection, path):
+        connection.executemany(f"{put} AND {there.format('?2')}", found)
+        connection.executemany("UPDATE articles SET linked = 1 WHERE number = ?", ((n,) for n in numbers))
 
 
 def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
@@ -55,8 +78,8 @@ def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> li
     pairs: list[tuple[int, int]] = []
     points = []
     for k, (number, _) in enumerate(rows):
-        near, worth = find_near(connection, own.keys[k])
-        before = near < number
+        near, worth = find_near(connection, own.keys[k], archived=True)
+        before = (near < number) & (worth[:, 0] >= LEAST)
         pairs += [(number, other) for other in near[before].tolist()]
         points.append(worth[before])
     if not pairs:
@@ -69,14 +92,7 @@ def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> li
     placed = np.array([(place[a], place[b]) for a, b in pairs], np.int64)
     links = verify(*joined(own.prints, theirs), placed, np.concatenate(points))
     names = {k: number for number, k in place.items()}
-    made = []
-    for k, (a, b) in enumerate(links.pairs.tolist()):
-        shares = links.shares[k].tolist()
-        made.append((
-            names[b], names[a], KINDS[links.kinds[k]], round(float(links.probability[k]), 6),
-            round(shares[1], 4), round(shares[0], 4), round(float(links.fragments[k]), 4),
-        ))  # fmt: skip
-    return made
+    return link_rows(links, [names[k] for k in range(len(names))])
 
 
 def families_in(connection: sqlite3.Connection, most_days: int = MOST_DAYS) -> tuple[Family, ...]:

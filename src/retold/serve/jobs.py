@@ -94,7 +94,7 @@ def link(archive: Archive, seconds: float) -> Iterator[Any]:
             raise _EnoughError
 
     try:
-        archive.link(tell)
+        archive.link(tell, in_steps=True)
     except _EnoughError:
         yield True
     else:

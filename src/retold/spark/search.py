@@ -19,9 +19,8 @@ from retold.finding import (
     check_ignored,
     families_of,
     search_settings,
-    sort_links,
 )
-from retold.match import Links
+from retold.match import Links, sort_links
 from retold.model import Families, Member
 from retold.read.collection_files import Source
 from retold.read.collection_ids import UniqueIds
