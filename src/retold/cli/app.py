@@ -45,6 +45,9 @@ class _Retold(click.Group):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
+        except click.exceptions.NoArgsIsHelpError as error:  # its sentence is the whole help
+            click.echo(error.format_message(), err=True)
+            sys.exit(FAILED)
         except click.UsageError as error:
             hint = f" See `{error.ctx.command_path} --help`." if error.ctx else ""
             _fail(error.format_message() + hint)
