@@ -59,3 +59,14 @@ def test_every_option_has_help_and_the_command_has_examples(name, command):
 def test_every_format_is_documented(command_name, command):
     for choice in (p.type for p in command.params if p.name == "format_"):
         assert all(f"`{name}`" in section(command_name) for name in choice.choices)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, command in commands() if command.no_args_is_help and not isinstance(command, click.Group)]
+)
+def test_a_command_without_arguments_shows_its_help(run, name):
+    done = run(*name.split())
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Usage: ")
+    assert f" {name} [" in done.stderr.splitlines()[0]
+    assert "\n\nOptions:\n" in done.stderr
