@@ -36,7 +36,7 @@ demo: $(VENV)/.installed
 	@echo "What belongs together, as a page: out/families.html"
 
 test: $(VENV)/.installed-dev
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	@$(VENV)/bin/python -m ruff check .
