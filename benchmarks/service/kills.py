@@ -38,10 +38,11 @@ _WORDS = (
     "school", "river", "lamp", "tunnel", "signal", "mayor", "inspector", "timber", "market", "clinic", "union",
     "strike", "vote", "storm", "shelter", "pilot", "customs", "anchor", "quarry",
 )  # fmt: skip
+_SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
 
 
 def _name(lot: random.Random) -> str:
-    return "".join(lot.choice("BDFGKLMNPRSTVZ") + lot.choice("aeiou") for _ in range(5)).title()
+    return "".join(lot.choices(_SYLLABLES, k=5)).title()
 
 
 def articles(number: int, seed: int = 1) -> list[dict[str, str]]:

@@ -37,9 +37,9 @@ def test_two_writers_and_a_reader(tmp_path):
         writer.stdin.flush()
     wholes = []
     for seed in (2, 3, 7):
-        before = set()
+        before, lot = set(), articles(60, seed)
         for start in range(0, 60, 5):  # a text that was in an earlier batch is there before its batch
-            batch = {one["text"] for one in articles(60, seed)[start : start + 5]} - before
+            batch = {one["text"] for one in lot[start : start + 5]} - before
             before |= batch
             wholes.append(batch)
     looks = 0
