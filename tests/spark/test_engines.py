@@ -152,6 +152,7 @@ def unreadable(folder):
 
 
 COLLECTIONS = {"mixed": mixed, "skewed": skewed, "unreadable": unreadable}
+STRICT = {"ignore_same": ["publisher"], "most_days": 1}  # one search shows both
 
 
 def sets(families):
@@ -182,7 +183,7 @@ def test_frequent_keys_neither_join_everything_nor_hide_a_story(search, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_articles_of_one_publisher_are_not_linked_if_so_wished(search, engine):
-    families, _, _ = search(engine, "skewed", ignore_same=["publisher"])
+    families, _, _ = search(engine, "skewed", **STRICT)
     for family in families.families:
         publisher = {member.id: member.publisher for member in family.members}
         assert all(publisher[link.source] != publisher[link.derived] for link in family.links)
@@ -191,7 +192,7 @@ def test_articles_of_one_publisher_are_not_linked_if_so_wished(search, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_articles_too_many_days_apart_are_linked_only_as_near_copies(search, engine):
-    families, _, _ = search(engine, "skewed", most_days=1)
+    families, _, _ = search(engine, "skewed", **STRICT)
     assert families.settings["most_days"] == 1
     days = {member.id: int(member.published[-2:]) for family in families.families for member in family.members}
     apart = [link for one in families.families for link in one.links if abs(days[link.source] - days[link.derived]) > 1]
@@ -215,8 +216,7 @@ def test_a_collection_without_articles_has_no_families(search, engine):
         ("mixed", {}),
         ("mixed", {"most_days": 0}),
         ("skewed", {}),
-        ("skewed", {"ignore_same": ["publisher"]}),
-        ("skewed", {"most_days": 1}),
+        ("skewed", STRICT),
         ("unreadable", {}),
     ],
 )
