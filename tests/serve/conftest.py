@@ -24,7 +24,6 @@ from serve.hooks import slow_down
 
 RECORDS, FAMILIES = collection(12)
 BY_ID = {record["id"]: record for record in RECORDS}
-SECONDS = 30.0  # that a text may take on the shared server
 TOKEN = "a-token-of-the-tests-0123456789"
 
 
@@ -91,7 +90,7 @@ def shared(filled, tmp_path_factory):
     """A server with workers over an archive of its own, in which "NAP n" in a text takes n seconds."""
     path = shutil.copy(filled, tmp_path_factory.mktemp("shared") / "news.retold")
     # On a busy machine it takes a while until a worker that died is replaced; tests that wait for the limit set less.
-    with running(path, writable=True, seconds=SECONDS, waiting=4, prepare=slow_down) as server:
+    with running(path, writable=True, seconds=30.0, waiting=4, prepare=slow_down) as server:
         yield server
 
 
