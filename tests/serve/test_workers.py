@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import signal
 import threading
 import time
@@ -211,6 +212,28 @@ def test_only_the_newest_are_kept(tmp_path):
         small.get("check", ids[0])
     assert small.get("check", ids[-1])
     small.close()
+
+
+def test_what_is_kept_is_counted_also_where_others_save_and_delete(tmp_path, monkeypatch):
+    monkeypatch.setattr("retold.serve.saved._COUNTED", 4)
+    one, other = (Saved(tmp_path / "a.checks", most=6) for _ in range(2))
+    for k in range(5):
+        one.save("check", {"k": k}, [])
+        other.save("check", {"k": k}, [])
+    kept = [saved.save("check", {"k": "last"}, []) for saved in (one, other, one, other, one, other)]
+    connection = sqlite3.connect(tmp_path / "a.checks")
+    assert connection.execute("SELECT count(*) FROM saved").fetchone()[0] <= 6 + 4
+    one.delete("check", kept[-1])
+    assert one.forget(lambda name, added: True) == 0
+    one.save("check", {"k": "more"}, [])
+    assert connection.execute("SELECT count(*) FROM saved").fetchone()[0] == 6
+    one.close()
+    other.close()
+    again = Saved(tmp_path / "a.checks", most=2)
+    again.save("check", {}, [])
+    assert connection.execute("SELECT count(*) FROM saved").fetchone()[0] == 2
+    connection.close()
+    again.close()
 
 
 def test_a_file_of_something_else_is_not_touched(tmp_path):

@@ -26,6 +26,7 @@ __all__ = ["MOST_BYTES", "MOST_SAVED", "Saved"]
 MOST_SAVED, MOST_BYTES = 10_000, 1_000_000_000
 _APPLICATION = 0x72657463  # "retc"
 _ID_BYTES = 10
+_COUNTED = 500  # saved records, after which all are counted anew: another service may save into the same file
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS saved (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
     "at TEXT NOT NULL, size INTEGER NOT NULL, record BLOB NOT NULL)",
@@ -41,6 +42,7 @@ class Saved:
     def __init__(self, path: Path, *, most: int = MOST_SAVED, most_bytes: int = MOST_BYTES) -> None:
         self._path, self._most, self._most_bytes = path, most, most_bytes
         self._lock = threading.Lock()
+        self._number = self._size = self._since = 0  # records, their bytes, and records since both were counted
         try:
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
             run = self._connection.execute
@@ -52,6 +54,7 @@ class Saved:
             run(f"PRAGMA application_id = {_APPLICATION}")
             for table in _TABLES:
                 run(table)
+            self._count()
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be used for saved checks: {error}.") from error
         path.chmod(0o600)
@@ -75,21 +78,27 @@ class Saved:
             number = done.lastrowid or 0
             pairs = [(number, *pair) for pair in involved]
             run.executemany("INSERT OR IGNORE INTO involved VALUES (?, ?, ?)", pairs)
-            self._shrink()
+            self._number, self._size, self._since = self._number + 1, self._size + len(packed), self._since + 1
+            self._shrink(number)
         return id
 
-    def _shrink(self) -> None:
-        """Delete the oldest beyond what is kept."""
+    def _count(self) -> None:
+        """Count what is there, which reads the whole file."""
+        asked = "SELECT count(*), coalesce(sum(size), 0) FROM saved"
+        self._number, self._size = self._connection.execute(asked).fetchone()
+        self._since = 0
+
+    def _shrink(self, newest: int) -> None:
+        """Delete the oldest beyond what is kept, never the newest."""
+        if self._since >= _COUNTED:
+            self._count()
         run = self._connection.execute
-        number, size = run("SELECT count(*), coalesce(sum(size), 0) FROM saved").fetchone()
-        if number <= self._most and size <= self._most_bytes:
-            return
-        oldest = run("SELECT number, size FROM saved ORDER BY number").fetchall()
-        for key, bytes_of in oldest[:-1]:
-            if number <= self._most and size <= self._most_bytes:
+        while self._number > self._most or self._size > self._most_bytes:
+            oldest, size = run("SELECT number, size FROM saved ORDER BY number LIMIT 1").fetchone()
+            if oldest == newest:
                 break
-            run("DELETE FROM saved WHERE number = ?", (key,))
-            number, size = number - 1, size - bytes_of
+            run("DELETE FROM saved WHERE number = ?", (oldest,))
+            self._number, self._size = self._number - 1, self._size - size
 
     def get(self, kind: str, id: str) -> tuple[dict[str, Any], str]:
         """The record of this id, and when it was saved."""
@@ -111,6 +120,7 @@ class Saved:
         with self._lock:
             done = self._connection.execute("DELETE FROM saved WHERE id = ? AND kind = ?", (id, kind))
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._count()
         if not done.rowcount:
             raise NotFoundError(f"There is no {kind} of this id.")
 
@@ -127,4 +137,5 @@ class Saved:
                 "DELETE FROM saved WHERE number IN (SELECT saved FROM involved WHERE name = ? AND added = ?)", gone
             )
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._count()
             return self._connection.total_changes - before
