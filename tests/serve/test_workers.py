@@ -2,8 +2,8 @@
 
 import logging
 import os
-import sqlite3
 import signal
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
