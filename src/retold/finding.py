@@ -220,11 +220,7 @@ def _match(store: Store, threads: int, tell: Progress) -> tuple[Links, Any]:
     """The verified links between articles with different words, and the first article with each one's words."""
     from retold.match import search
 
-    hashes, langs = store.column("hashes"), store.column("langs")
-    keys, folder = store.keys(), store.folder
-    return search(
-        hashes, langs, *store.words(), keys, folder, threads=threads, tell=lambda done: tell("Comparing", done)
-    )
+    return search(store, store.column("hashes"), threads=threads, tell=lambda done: tell("Comparing", done))
 
 
 def _families(

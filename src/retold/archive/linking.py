@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from retold.archive.candidates import find_near
 from retold.archive.prints import joined, keyed
-from retold.archive.rows import link_rows, select_in
+from retold.archive.rows import select_in
 from retold.archive.schema import reading, writing
 from retold.finding import MOST_DAYS, ends_of, families_of
 from retold.match.candidates import LEAST
@@ -41,8 +41,8 @@ def link_articles(
         from retold.archive.linking_all import find_links
 
         with reading(path):
-            numbers, found = find_links(connection, tell)
-        _write(connection, path, numbers, found)
+            unlinked, links, numbers = find_links(connection, tell)
+        _write(connection, path, unlinked, _rows(links, numbers))
         return int(total)
     done = 0
     while True:
@@ -92,7 +92,20 @@ def _links_of(rows: list[tuple[int, str]], connection: sqlite3.Connection) -> li
     placed = np.array([(place[a], place[b]) for a, b in pairs], np.int64)
     links = verify(*joined(own.prints, theirs), placed, np.concatenate(points))
     names = {k: number for number, k in place.items()}
-    return link_rows(links, [names[k] for k in range(len(names))])
+    return _rows(links, [names[k] for k in range(len(names))])
+
+
+def _rows(links: Links, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Links as rows of the table of links, the earlier article first; `numbers` are those of the articles."""
+    rows = []
+    for k, (first, second) in enumerate(links.pairs.tolist()):
+        ends = [(numbers[first], links.shares[k, 0]), (numbers[second], links.shares[k, 1])]
+        (one, share), (other, other_share) = sorted(ends)
+        rows.append((
+            one, other, KINDS[links.kinds[k]], round(float(links.probability[k]), 6),
+            round(float(share), 4), round(float(other_share), 4), round(float(links.fragments[k]), 4),
+        ))  # fmt: skip
+    return rows
 
 
 def families_in(connection: sqlite3.Connection, most_days: int = MOST_DAYS) -> tuple[Family, ...]:

@@ -6,15 +6,13 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from retold._workers import available_cores
-from retold.archive.rows import link_rows
 from retold.fingerprint.prints import fingerprint
-from retold.match import Store, search
+from retold.match import Links, Store, search
 
 __all__ = ["find_links"]
 
@@ -22,10 +20,8 @@ _BATCH = 4000  # articles that are read and fingerprinted together
 _READING = 0.3  # share of the time
 
 
-def find_links(
-    connection: sqlite3.Connection, tell: Callable[[float], None]
-) -> tuple[list[int], list[tuple[Any, ...]]]:
-    """The numbers of the articles that were not linked before, and their links, as rows of the table of links.
+def find_links(connection: sqlite3.Connection, tell: Callable[[float], None]) -> tuple[set[int], Links, list[int]]:
+    """The numbers of the articles that were not linked before; their links; and the number of each article in these.
 
     The fingerprints of all articles are kept in a temporary folder in the meantime.
     """
@@ -36,32 +32,21 @@ def find_links(
         total = connection.execute("SELECT max(number) FROM articles").fetchone()[0]
         for rows in _texts(connection):
             numbers += [number for number, _ in rows]
-            texts = [text.encode("utf-8", "replace").decode("utf-8") for _, text in rows]
             column = pa.record_batch({"number": pa.array([number for number, _ in rows], pa.int64())})
-            store.add(column, fingerprint(pa.array(texts, pa.large_string())), {})
+            store.add(column, fingerprint(pa.array([text for _, text in rows], pa.large_string())), {})
             tell(_READING * min(1.0, numbers[-1] / total))
         own = np.array(numbers, np.int64)
         # Articles with the same words are linked like others: their hashes are made to differ, all but that of none.
         hashes = store.column("hashes")
         hashes = np.where(hashes == 0, hashes, (hashes | np.uint64(2**32 - 1)) ^ np.arange(len(own), dtype=np.uint64))
-        links, _ = search(
-            hashes,
-            store.column("langs"),
-            *store.words(),
-            store.keys(),
-            store.folder,
-            threads=available_cores(),
-            tell=lambda done: tell(_READING + (1 - _READING) * done),
-        )
+        threads, rest = available_cores(), 1 - _READING
+        links, _ = search(store, hashes, threads=threads, tell=lambda done: tell(_READING + rest * done))
         fresh = np.isin(own, np.fromiter(unlinked, np.int64, len(unlinked)))
-        links = links[np.flatnonzero(fresh[links.pairs].any(axis=1))]
-        return sorted(unlinked), link_rows(links, numbers)
+        return unlinked, links[np.flatnonzero(fresh[links.pairs].any(axis=1))], numbers
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[list[tuple[int, str]]]:
     """The numbers and texts of all articles that have one, in order, batch by batch."""
-    asked = "SELECT number, text FROM articles WHERE number > ? AND text IS NOT NULL ORDER BY number LIMIT ?"
-    last = 0
-    while rows := connection.execute(asked, (last, _BATCH)).fetchall():
+    found = connection.execute("SELECT number, text FROM articles WHERE text IS NOT NULL ORDER BY number")
+    while rows := found.fetchmany(_BATCH):
         yield rows
-        last = rows[-1][0]

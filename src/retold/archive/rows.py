@@ -8,10 +8,9 @@ from typing import Any
 
 from retold.archive.entries import Entry
 from retold.errors import ArchiveError
-from retold.match.verify import KINDS, Links
 from retold.model import Article
 
-__all__ = ["ENTRY", "article_of", "entry_of", "find_version", "link_rows", "select_in", "split_name"]
+__all__ = ["ENTRY", "article_of", "entry_of", "find_version", "select_in", "split_name"]
 
 # What `entry_of` reads, of the table of articles as `a`.
 ENTRY = (
@@ -73,16 +72,3 @@ def find_version(connection: sqlite3.Connection, name: str, path: object) -> Ent
     if row is None:
         raise ArchiveError(f"There is no article {name} in {path}.")
     return entry_of(row)
-
-
-def link_rows(links: Links, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Links as rows of the table of links, the earlier article first; `numbers` are those of the articles."""
-    rows = []
-    for k, (first, second) in enumerate(links.pairs.tolist()):
-        ends = [(numbers[first], links.shares[k, 0]), (numbers[second], links.shares[k, 1])]
-        (one, share), (other, other_share) = sorted(ends)
-        rows.append((
-            one, other, KINDS[links.kinds[k]], round(float(links.probability[k]), 6),
-            round(float(share), 4), round(float(other_share), 4), round(float(links.fragments[k]), 4),
-        ))  # fmt: skip
-    return rows

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retold.match.candidates import LOTS, find_candidates, rank_articles
+from retold.match.store import Store
 from retold.match.verify import Links, verify
 
 __all__ = ["search", "sort_links"]
@@ -18,29 +18,23 @@ _CHUNK = 20_000  # candidates that a thread verifies at a time
 
 
 def search(
-    hashes: NDArray[np.uint64],
-    langs: NDArray[np.uint8],
-    words: NDArray[np.uint32],
-    bounds: NDArray[np.int64],
-    keys: Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]],
-    folder: Path,
-    *,
-    threads: int = 1,
-    tell: Callable[[float], None] = lambda done: None,
+    store: Store, hashes: NDArray[np.uint64], *, threads: int, tell: Callable[[float], None]
 ) -> tuple[Links, NDArray[np.int64]]:
-    """The verified links between articles with different words, and the first article with each one's words.
+    """The verified links between articles of different `hashes`, and the first article with each one's hash.
 
-    What goes in is that of `retold.fingerprint.Prints` for all articles, `keys` batch by batch with the bounds of each
-    article's; `folder` is for files of the way. `tell` is called with the share that is done. The links are sorted,
-    the smaller number of each pair first.
+    What is compared are the fingerprints in the store; `hashes` are its own, or others, one an article and 0 where it
+    has no words. `tell` is called with the share that is done. The links are sorted, the smaller number of each pair
+    first.
     """
     ranks, first, by_rank = rank_articles(hashes)
+    words, bounds = store.words()
+    langs = store.column("langs")
     low = np.uint64(2**32 - 1)
     parts: list[Links] = []
     with ThreadPoolExecutor(threads) as pool:
         waiting: list[Future[Links]] = []
         try:
-            for lot, (packed, points) in enumerate(find_candidates(keys, ranks, folder)):
+            for lot, (packed, points) in enumerate(find_candidates(store.keys(), ranks, store.folder)):
                 pairs = by_rank[np.column_stack([packed >> np.uint64(32), packed & low]).astype(np.int64)]
                 cuts = range(0, len(pairs), _CHUNK)
                 waiting += [
