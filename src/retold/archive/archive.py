@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -111,11 +110,9 @@ class Archive:
         """
         from retold.archive.adding import Record
 
-        def records() -> Iterator[Record | None]:
-            for article in articles:
-                yield _record(article, Record)
-
-        return self._add(records(), progress)
+        tell = progress or (lambda step, done: None)
+        records = (_record(article, Record) for article in articles)
+        return self._add(records, Added(), lambda: tell("Adding", 0.0))
 
     def add_paths(
         self,
@@ -139,45 +136,40 @@ class Archive:
         total = sum(source.size for source in sources) or 1
         added = Added()
         tell = progress or (lambda step, done: None)
-        done = 0
 
         def skipped(path: str, record: int, reason: str) -> None:
             added.skipped += 1
             if on_bad:
                 on_bad((path, record, reason))
 
-        for source in filter(is_export, sources):
-            for records, read in exported_batches(source, skipped):
-                self._add((_record(record, Record) for record in records), None, added)
-                tell("Adding", (done + read) / total)
-            done += source.size
-        rest = [source for source in sources if not is_export(source)]
-        waiting: list[Record] = []
-        for batch in read_collection(rest, columns=columns, workers=workers, also=["slug"]):
-            for bad in batch.bad:
-                skipped(bad.path, bad.record, bad.reason)
-            waiting += [Record(**row) for row in batch.articles.to_pylist()]
-            if len(waiting) >= _BATCH or sum(len(record.text) for record in waiting) >= _BATCH_CHARACTERS:
-                self._add(waiting, None, added)
-                waiting = []
-            tell("Adding", (done + batch.bytes_read) / total)
-        self._add(waiting, None, added)
-        return added
+        def records() -> Iterator[Record | None]:
+            done = 0
+            for source in filter(is_export, sources):
+                for exported, read in exported_batches(source, skipped):
+                    yield from (_record(record, Record) for record in exported)
+                    tell("Adding", (done + read) / total)
+                done += source.size
+            rest = [source for source in sources if not is_export(source)]
+            for batch in read_collection(rest, columns=columns, workers=workers, also=["slug"]):
+                for bad in batch.bad:
+                    skipped(bad.path, bad.record, bad.reason)
+                yield from (Record(**row) for row in batch.articles.to_pylist())
+                tell("Adding", (done + batch.bytes_read) / total)
 
-    def _add(self, records: Iterable[Record | None], progress: Progress | None, added: Added | None = None) -> Added:
+        return self._add(records(), added)
+
+    def _add(self, records: Iterable[Record | None], added: Added, tell: Callable[[], None] = lambda: None) -> Added:
+        """Add records, None for each that has no text, and count in `added` what became of them."""
         from retold.archive.adding import add_records
 
-        added = added or Added()
-        waiting = iter(records)
-        while batch := list(islice(waiting, _BATCH)):
-            good = [record for record in batch if record is not None and record.text.strip()]
-            counted = Added(skipped=len(batch) - len(good))
+        for lot in _lots(records):
+            good = [record for record in lot if record is not None and record.text.strip()]
+            counted = Added(skipped=len(lot) - len(good))
             with self._lock, writing(self._connect(), self.path):
                 add_records(self._connect(), good, self.store, counted)
             for field in fields(Added):
                 setattr(added, field.name, getattr(added, field.name) + getattr(counted, field.name))
-            if progress:
-                progress("Adding", 0.0)
+            tell()
         return added
 
     def remove(self, name: str, *, reason: str = "") -> list[Entry]:
@@ -376,6 +368,20 @@ class Archive:
 
         with reading(self.path):
             yield from export_records(self._connect())
+
+
+def _lots(records: Iterable[Record | None]) -> Iterator[list[Record | None]]:
+    """The records in lots that are confirmed together."""
+    lot: list[Record | None] = []
+    characters = 0
+    for record in records:
+        lot.append(record)
+        characters += len(record.text) if record else 0
+        if len(lot) == _BATCH or characters >= _BATCH_CHARACTERS:
+            yield lot
+            lot, characters = [], 0
+    if lot:
+        yield lot
 
 
 def _record(article: Article | Mapping[str, Any], record: type[Record]) -> Record | None:
