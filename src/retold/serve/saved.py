@@ -42,7 +42,8 @@ class Saved:
     def __init__(self, path: Path, *, most: int = MOST_SAVED, most_bytes: int = MOST_BYTES) -> None:
         self._path, self._most, self._most_bytes = path, most, most_bytes
         self._lock = threading.Lock()
-        self._number = self._size = self._since = 0  # records, their bytes, and records since both were counted
+        # Records, their bytes, and how many came since both were counted: the first that is saved has them counted.
+        self._number, self._size, self._since = 0, 0, _COUNTED
         try:
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
             run = self._connection.execute
@@ -54,7 +55,6 @@ class Saved:
             run(f"PRAGMA application_id = {_APPLICATION}")
             for table in _TABLES:
                 run(table)
-            self._count()
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be used for saved checks: {error}.") from error
         path.chmod(0o600)
@@ -79,6 +79,8 @@ class Saved:
             pairs = [(number, *pair) for pair in involved]
             run.executemany("INSERT OR IGNORE INTO involved VALUES (?, ?, ?)", pairs)
             self._number, self._size, self._since = self._number + 1, self._size + len(packed), self._since + 1
+            if self._since >= _COUNTED:
+                self._count()
             self._shrink(number)
         return id
 
@@ -90,8 +92,6 @@ class Saved:
 
     def _shrink(self, newest: int) -> None:
         """Delete the oldest beyond what is kept, never the newest."""
-        if self._since >= _COUNTED:
-            self._count()
         run = self._connection.execute
         while self._number > self._most or self._size > self._most_bytes:
             oldest, size = run("SELECT number, size FROM saved ORDER BY number LIMIT 1").fetchone()
@@ -120,7 +120,7 @@ class Saved:
         with self._lock:
             done = self._connection.execute("DELETE FROM saved WHERE id = ? AND kind = ?", (id, kind))
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._count()
+            self._since = _COUNTED
         if not done.rowcount:
             raise NotFoundError(f"There is no {kind} of this id.")
 
@@ -137,5 +137,5 @@ class Saved:
                 "DELETE FROM saved WHERE number IN (SELECT saved FROM involved WHERE name = ? AND added = ?)", gone
             )
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._count()
+            self._since = _COUNTED
             return self._connection.total_changes - before
