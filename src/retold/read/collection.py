@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -18,7 +19,13 @@ from retold.read.collection_workers import Job, in_order
 
 __all__ = ["FIELDS", "SCHEMA", "BadRecord", "Batch", "Position", "Source", "find_sources", "read_collection"]
 
-SCHEMA = pa.schema([pa.field(name, pa.large_string(), nullable=False) for name in FIELDS])
+
+def _schema(names: Iterable[str]) -> Any:
+    """Columns of texts, none of them missing."""
+    return pa.schema([pa.field(name, pa.large_string(), nullable=False) for name in names])
+
+
+SCHEMA = _schema(FIELDS)
 
 # A batch ends with so many records, good and bad, or before the text of its articles gets longer than so many
 # characters. The next steps want some thousand articles at a time, and a batch must fit into memory several times.
@@ -154,7 +161,7 @@ class _Gathered:
 
     def __init__(self, start: Position, names: Iterable[str]) -> None:
         self._after = start
-        self._schema = pa.schema([pa.field(name, pa.large_string(), nullable=False) for name in names])
+        self._schema = _schema(names)
         self._begin()
         self.bytes_read = 0
 

@@ -82,7 +82,7 @@ def add(archive: Archive, article: Mapping[str, Any]) -> Iterator[Any]:
 
 
 class _EnoughError(Exception):
-    """The time for linking is over for now."""
+    """The time that linking may take is over."""
 
 
 def link(archive: Archive, seconds: float) -> Iterator[Any]:

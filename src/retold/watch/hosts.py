@@ -32,9 +32,9 @@ def by_host(
     groups: dict[str, list[_T]] = {}
     for item in items:
         groups.setdefault(host(item), []).append(item)
-    todo: queue.SimpleQueue[list[_T]] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[list[_T]] = queue.SimpleQueue()
     for group in groups.values():
-        todo.put(group)
+        waiting.put(group)
     done: queue.Queue[tuple[_T, _R] | BaseException | None] = queue.Queue(_WAITING)
     stop = threading.Event()
 
@@ -49,7 +49,7 @@ def by_host(
     def run() -> None:
         try:
             while True:
-                for item in todo.get_nowait():
+                for item in waiting.get_nowait():
                     if stop.is_set() or enough():
                         break
                     put((item, work(item)))
