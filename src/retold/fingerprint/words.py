@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,8 @@ _MARKS = "\u00ad\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0903\u093a-\u094f\u0981
 # Most tokens end at a space, so what may follow a letter is looked at only where no space does.
 _GROUP = r"[ \u00a0\u202f](?:(?<=\b\d.)|(?<=\b\d\d.)|(?<=\b\d\d\d.))\d{3}\b"
 _INSIDE = rf"[{_MARKS}]+\w*|['’]\w+|(?<=\d)[.:]\d+|(?<=\b\w)(?:\.\w\b)+\.?"
-_TOKEN = re.compile(rf"\w+(?:(?![\s,])(?:{_INSIDE})|(?<=\d)(?:,\d+|{_GROUP}))*")
+_TOKEN = re.compile(rf"\w++(?:(?![\s,])(?:{_INSIDE})|(?<=\d)(?:,\d+|{_GROUP}))*+")
+_TOKENS = re.compile(f"({_TOKEN.pattern})")  # to split a text into what stands between tokens and the tokens, in turn
 # Thai, kana and Han are written without spaces: there a token is the longest listed word, or else a character.
 _UNSPACED_RUN = re.compile("[\u0e00-\u0e7f\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _NO_SPACES = frozenset(("ja", "th", "zh"))
@@ -128,6 +130,7 @@ def _unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")) or word
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(form: str, lang: str = "en") -> str:
     """The crude stem of a case-folded word: letters that its inflected forms share.
 
@@ -222,6 +225,7 @@ def _segment(text: str, lang: str) -> list[tuple[int, int]]:
     return spans
 
 
+@lru_cache(maxsize=8)  # an article is compared with several others, one after the other
 def find_words(text: str, lang: str = "en") -> Words:
     """All words of `text` with their offsets (characters, half-open), forms, stems and weights.
 
@@ -231,16 +235,16 @@ def find_words(text: str, lang: str = "en") -> Words:
     entries = _entries(lang)
     if lang in _NO_SPACES:
         spans = _segment(text, lang)
-        found = [entries[text[start:end]] for start, end in spans]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        tokens = [text[start:end] for start, end in spans]
     else:
-        matches = list(_TOKEN.finditer(text))
-        spans = [match.span() for match in matches]
-        found = [entries[match[0]] for match in matches]
-    if not found:
+        parts = _TOKENS.split(text)
+        edges = list(accumulate(map(len, parts)))
+        starts, ends, tokens = edges[:-1:2], edges[1::2], parts[1::2]
+    if not tokens:
         nothing = np.empty(0, dtype=np.int64)
         return Words([], [], [], [], [], nothing, nothing)
-    starts, ends = map(list, zip(*spans, strict=True))
-    forms, stems, weights, keys, rows = zip(*found, strict=True)
+    forms, stems, weights, keys, rows = zip(*map(entries.__getitem__, tokens), strict=True)
     return Words(
         starts, ends, list(forms), list(stems), list(weights), np.array(keys, np.int64), np.array(rows, np.int64)
     )
