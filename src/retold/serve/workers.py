@@ -267,6 +267,7 @@ class Workers:
 def _work(pipe: Connection, watched: Connection, path: str, prepare: Callable[[], None] | None) -> None:
     """What a worker process does: open the archive, then one job after the other until the pipe closes."""
     start_worker(watched)
+    import gc
     import traceback
 
     from retold.archive import Archive
@@ -277,6 +278,9 @@ def _work(pipe: Connection, watched: Connection, path: str, prepare: Callable[[]
         warm_up(archive)
         if prepare is not None:
             prepare()
+        # What is loaded by now stays. Looked through for what nobody holds, it costs some job a tenth of a second more.
+        gc.collect()
+        gc.freeze()
     except Exception as error:
         said = error if isinstance(error, RetoldError) else RetoldError(f"{type(error).__name__}: {error}")
         pipe.send(said)
