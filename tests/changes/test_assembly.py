@@ -10,7 +10,7 @@ from retold.align import align_sides, prepare
 from retold.changes import find_changes
 from retold.changes.assemble import ORDER
 from retold.changes.lexicon import certainty, names, opposites, places
-from retold.changes.mentions import alike
+from retold.changes.same_names import alike
 from retold.model import Change
 from retold.read import read_text
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from retold.changes.lexicon import certainty
-from retold.changes.mentions import Mention, same_name
+from retold.changes.mentions import Mention
+from retold.changes.same_names import same_name
 from retold.changes.words import Pairing, Run
 from retold.model import Change
 from retold.read.wordlist import word_set

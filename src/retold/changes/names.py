@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from retold.changes.mentions import Mention, same_name
+from retold.changes.mentions import Mention
+from retold.changes.same_names import same_name, same_names
 from retold.changes.words import Pairing, Run, Slot
 from retold.fingerprint import stem, zipf_table
 from retold.model import Change, ChangeKind
@@ -23,7 +24,7 @@ def compare_names(pairing: Pairing, slots: list[Slot], of_a: list[Mention], of_b
     if not of_a and not of_b:
         return []
     changes: list[Change] = []
-    same = [[same_name(m, n) for n in of_b] for m in of_a]
+    same = same_names(of_a, of_b)
     twins = _twins(pairing, of_a, of_b, same)
     taken_b = {k for _, k in twins}
     taken_a = {k for k, _ in twins}

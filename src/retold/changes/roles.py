@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from retold.changes.mentions import Mention, same_name
+from retold.changes.mentions import Mention
+from retold.changes.same_names import same_name
 from retold.changes.words import Pairing, Run
 from retold.model import Change
 from retold.read.wordlist import word_set
