@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from retold.model import Article, Comparison
+from retold.model import Article, Comparison, Relation
 
-__all__ = ["Source", "compare", "compare_articles"]
+__all__ = ["Comparing", "Source", "compare", "compare_articles"]
 
 Source = str | Path | Article | Mapping[str, Any]
 
@@ -38,26 +38,39 @@ def compare(a: Source, b: Source, *, pair: str | None = None, changes: bool = Tr
 
 def compare_articles(a: Article, b: Article, *, pair: str | None = None, changes: bool = True) -> Comparison:
     """Compare two articles that have been read; see `compare`."""
-    from retold.align import agree_on_roles, align_sides, prepare
-    from retold.relate import relate, relate_headlines
+    return Comparing(a, b).comparison(pair=pair, changes=changes)
 
-    side_a, side_b = agree_on_roles(prepare(a), prepare(b))
-    a, b = side_a.article, side_b.article
-    alignment = align_sides(side_a, side_b)
-    relation = relate(side_a, side_b, alignment)
-    comparison = Comparison(a, b, relation, alignment, relate_headlines(a, b), pair)
-    if not changes:
-        return comparison
 
-    from retold.changes import find_changes
-    from retold.credit import compare_credit, pair_marks
-    from retold.lineage import find_direction
+class Comparing:
+    """A comparison in two steps, each half of the time: `relation` is there at once, the rest when it is asked for."""
 
-    marks = pair_marks(a, b)
-    direction = find_direction(side_a, side_b, alignment, relation, marks)
-    return replace(
-        comparison,
-        changes=find_changes(side_a, side_b, alignment, source=direction.source) if relation.derived else (),
-        credit=compare_credit(a, b, direction.source, derived=relation.derived, marks=marks),
-        direction=direction,
-    )
+    def __init__(self, a: Article, b: Article) -> None:
+        from retold.align import agree_on_roles, align_sides, prepare
+        from retold.relate import relate
+
+        self._a, self._b = agree_on_roles(prepare(a), prepare(b))
+        self._alignment = align_sides(self._a, self._b)
+        self.relation: Relation = relate(self._a, self._b, self._alignment)
+
+    def comparison(self, *, pair: str | None = None, changes: bool = True) -> Comparison:
+        """The whole comparison; see `compare`."""
+        from retold.relate import relate_headlines
+
+        a, b, relation = self._a.article, self._b.article, self.relation
+        comparison = Comparison(a, b, relation, self._alignment, relate_headlines(a, b), pair)
+        if not changes:
+            return comparison
+
+        from retold.changes import find_changes
+        from retold.credit import compare_credit, pair_marks
+        from retold.lineage import find_direction
+
+        marks = pair_marks(a, b)
+        direction = find_direction(self._a, self._b, self._alignment, relation, marks)
+        found = find_changes(self._a, self._b, self._alignment, source=direction.source) if relation.derived else ()
+        return replace(
+            comparison,
+            changes=found,
+            credit=compare_credit(a, b, direction.source, derived=relation.derived, marks=marks),
+            direction=direction,
+        )

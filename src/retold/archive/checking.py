@@ -19,11 +19,12 @@ from retold.match.days import may_stand
 from retold.match.origin import clock
 from retold.match.verify import FAINT, KINDS, LEAST, REPUBLISHED, verify
 from retold.model import Article, Comparison, Relation, RelationKind, Span
+from retold.pipeline import Comparing, compare_articles
 from retold.read import read
 
 __all__ = ["Near", "check_article", "find_candidates_of"]
 
-# So many of the best candidates are compared in full, which decides where the quick look is unsure.
+# So many of the best candidates are looked at in full, which decides where the quick look is unsure.
 _COMPARED = 3
 _SURE = 0.9
 _WORTH = 6  # points that a candidate needs which the quick look refused; chance mostly gives four or five
@@ -123,9 +124,9 @@ def check_article(
             open_ = candidate.probability < _SURE and (candidate.probability or candidate.points >= _WORTH)
             if open_ and compared < _COMPARED and candidate.fragments < REPUBLISHED:
                 compared += 1
-                comparison = full()
-                candidate = _decided(candidate, comparison.relation)
-                full = _ready(comparison)
+                comparing = Comparing(read(archived), read(article))
+                candidate = _decided(candidate, comparing.relation)
+                full = comparing.comparison
         if not _near_in_time(candidate, article.published, entry.published, most_days):
             continue
         match = Match(archived, entry, entry.versions, candidate.probability, candidate.kind, candidate.shares, may_run)
@@ -167,17 +168,7 @@ def _near_in_time(near: Near, first: str, second: str, most_days: int) -> bool:
 
 def _later(archived: Article, article: Article) -> Callable[[], Comparison]:
     """The whole comparison, made when it is asked for: only then are the sentences of the archived article told."""
-
-    def run() -> Comparison:
-        from retold.pipeline import compare_articles
-
-        return compare_articles(read(archived), read(article))
-
-    return run
-
-
-def _ready(comparison: Comparison) -> Callable[[], Comparison]:
-    return lambda: comparison
+    return lambda: compare_articles(read(archived), read(article))
 
 
 def _stretches(own: Keyed, article: Article, stored: bytes) -> tuple[tuple[Span, Span], ...]:
