@@ -100,6 +100,10 @@ def test_broken_json(tmp_path):
         read(write(tmp_path, "l.json", '[{"text": "Rain."}]'))
     with pytest.raises(ReadError):
         read(write(tmp_path, "d.json", "[" * 200_000))
+    with pytest.raises(ReadError, match=r"n\.json cannot be read as JSON: .* 5001 digits"):
+        read(write(tmp_path, "n.json", '{"text": "Rain.", "id": ' + "1" * 5001 + "}"))
+    with pytest.raises(ReadError, match="an id of thousands of digits"):
+        read({"text": "Rain.", "id": 10**5000})
 
 
 def test_empty(tmp_path):

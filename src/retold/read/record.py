@@ -21,6 +21,8 @@ def parse_record(text: str, name: str) -> Mapping[str, Any]:
         raise ReadError(f"{name} is not valid JSON: line {error.lineno}, {error.msg}.") from error
     except RecursionError as error:
         raise ReadError(f"{name} is nested too deeply for a JSON article.") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ReadError(f"{name} cannot be read as JSON: {error}.") from error
     if not isinstance(value, dict):
         held = "a list" if isinstance(value, list) else "no object"
         raise ReadError(f"{name} holds {held}, not one JSON article.")
@@ -33,7 +35,10 @@ def record_fields(record: Mapping[str, Any], name: str = "The JSON article") -> 
     for key in FIELDS:
         value = record.get(key)
         if key == "id" and isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
+            try:
+                value = str(value)
+            except ValueError as error:
+                raise ReadError(f"{name} has an id of thousands of digits.") from error
         if value is None:
             value = ""
         if not isinstance(value, str):
