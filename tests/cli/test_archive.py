@@ -317,3 +317,27 @@ def test_only_click_is_loaded_for_help():
     script = "import sys, retold.cli; print({'numpy', 'rich', 'pyarrow', 'httpx'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("command", ["list", "stats", "audit", "export", "show storm-1", "search storm"])
+def test_no_answer_replaces_the_archive(news, run, command):
+    before = news.read_bytes()
+    (news.parent / "link").symlink_to(news)
+    for output in (news, news.parent / "link"):
+        assert failed(run("archive", *command.split(), "--in", news, "-o", output), "is an archive or another database")
+    assert news.read_bytes() == before
+
+
+def test_no_answer_replaces_what_it_was_made_of(articles, news, run):
+    page = articles / "paper.txt"
+    before = news.read_bytes(), page.read_bytes()
+    assert failed(run("archive", "check", page, "--in", news, "-o", news), "is an archive or another database")
+    assert failed(run("archive", "check", page, "--in", news, "-o", page), "is read by this command")
+    assert failed(run("compare", page, articles / "wire.txt", "-o", page), "is read by this command")
+    assert failed(run("compare", page, articles / "wire.txt", "-o", news), "is an archive or another database")
+    assert failed(run("archive", "add", page, "--to", news, "--skipped", news), "is an archive or another database")
+    fresh = articles / "fresh.retold"
+    assert failed(run("archive", "add", page, "--to", fresh, "--skipped", fresh), "is read by this command")
+    assert failed(run("find", articles, "--format", "jsonl", "-o", news), "is an archive or another database")
+    assert (news.read_bytes(), page.read_bytes()) == before
+    assert not fresh.exists()

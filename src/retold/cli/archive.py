@@ -91,7 +91,7 @@ def _add(
 
     if skipped is None:
         skipped = into.with_name(f"{into.name}.skipped.jsonl")
-    check_output(skipped)
+    check_output(skipped, into)
     check_apart(find_sources(paths), [into, skipped])
     bad: list[tuple[str, int, str]] = []
     try:

@@ -66,7 +66,7 @@ def check(
 
     if paths.count("-") > 1:
         raise click.UsageError("Only one of the articles can come from standard input.")
-    check_output(output)
+    check_output(output, source, licensed, *paths)
     outlets = read_licensed(licensed) if licensed is not None else None
     settings = {"most": most, "most_days": most_days, "licensed": sorted(outlets.names) if outlets else []}
     as_json = writes_json(format_, output)

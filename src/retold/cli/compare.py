@@ -112,16 +112,17 @@ def _pairs_format(format_: str | None, output: Path | None) -> str:
 
 
 def _compare_two(a: str, b: str, format_: str, output: Path | None, all_changes: bool) -> None:
+    from retold.cli.output import check_output, open_output
     from retold.pipeline import compare as compare_articles
 
+    if format_ != "pan" or output is None or not output.is_dir():
+        check_output(output, a, b)
     comparison = compare_articles(_source(a), _source(b))
     if format_ == "pan" and output is not None and output.is_dir():
         from retold.report.pan import write_pan
 
         write_pan(comparison, output)
         return
-    from retold.cli.output import open_output
-
     with open_output(output) as file:
         if format_ == "text":
             from retold.report.terminal import print_comparison, text_console
@@ -162,12 +163,14 @@ def _render(comparison: Comparison, format_: str) -> str:
 
 def _compare_pairs(pairs: Path, format_: str, output: Path | None, workers: int | None, quiet: bool) -> None:
     """Compare all pairs, write them, and say which were skipped; fails where none could be compared."""
-    from retold.cli.output import open_output
+    from retold.cli.output import check_output, open_output
     from retold.cli.progress import progress
     from retold.pairs import compare_pairs
     from retold.report.pan import PanFolder, pan_file
     from retold.report.record import record_line
 
+    if format_ != "pan":
+        check_output(output, pairs)
     bad: list[tuple[int, str]] = []
     good = 0
     with ExitStack() as stack:

@@ -16,20 +16,36 @@ from retold.errors import WriteError
 
 __all__ = ["check_output", "open_output", "open_output_bytes"]
 
+_DATABASE = b"SQLite format 3\0"  # what archives begin with, and other databases that nobody wants to lose
 
-def check_output(path: Path | None) -> None:
-    """Raise the `WriteError` that writing to `path` would end in, as far as it can be known before the work."""
+
+def check_output(path: Path | None, *inputs: str | Path | None, database: bool = False) -> None:
+    """Raise the `WriteError` that writing to `path` would end in, as far as it can be known before the work.
+
+    `inputs` are files that the work reads, which it must not write to. A database is only written to as a `database`.
+    """
     if path is None or str(path) == "-":
         return
-    if path.is_dir():
-        raise WriteError(f"{path} is a folder, not a file.")
+    _refuse(path, database)
     if path.exists() and not path.is_file():
         return
+    if any(os.path.realpath(given) == os.path.realpath(path) for given in inputs if given is not None):
+        raise WriteError(f"{path} is read by this command; write to another file.")
     path = Path(os.path.realpath(path))
     if not path.parent.is_dir():
         raise WriteError(f"Cannot write {path}: {os.strerror(errno.ENOENT)}.")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise WriteError(f"Cannot write {path}: {os.strerror(errno.EACCES)}.")
+
+
+def _refuse(path: Path, database: bool = False) -> None:
+    """Raise a `WriteError` for what must not be replaced, whichever command writes: folders and databases."""
+    if path.is_dir():
+        raise WriteError(f"{path} is a folder, not a file.")
+    if path.is_file() and not database:
+        with suppress(OSError), path.open("rb") as file:
+            if file.read(len(_DATABASE)) == _DATABASE:
+                raise WriteError(f"{path} is an archive or another database; write to another file.")
 
 
 @contextmanager
@@ -59,8 +75,7 @@ def open_output_bytes(path: Path | None) -> Iterator[BinaryIO]:
 @contextmanager
 def _place(path: Path) -> Iterator[int | Path]:
     """What to open instead of `path`: the handle of a file that takes its place once it has been closed."""
-    if path.is_dir():
-        raise WriteError(f"{path} is a folder, not a file.")
+    _refuse(path)
     if path.exists() and not path.is_file():  # before links are followed: those of /dev/stdout lead nowhere
         yield path
         return

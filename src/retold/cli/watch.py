@@ -132,7 +132,8 @@ def watch(
     written = [path for path in (archive, state, jsonl, atom) if path is not None]
     if len({os.path.realpath(path) for path in written}) < len(written):
         raise SettingsError("--archive, --state, --jsonl and --atom must be different files.")
-    for path in written[1:]:
+    check_output(state, database=True)
+    for path in (jsonl, atom):
         check_output(path)
     if jsonl is not None and not to_screen:
         outputs.append(JsonLines(jsonl))
