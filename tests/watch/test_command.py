@@ -52,6 +52,15 @@ def test_json_on_the_screen(feed, archive, tmp_path):
     assert json.loads(done.stdout)["schema"] == "retold.finding/1"
 
 
+@pytest.mark.parametrize("quiet", [[], ["-q"]])
+def test_once_fails_where_no_feed_could_be_read(site, archive, tmp_path, quiet):
+    done = run(f"{site.url}/none", "--archive", tmp_path / "news.retold", "--once", *quiet)
+    assert (done.exit_code, done.stdout) == (2, "")
+    last = done.stderr.splitlines()[-1]
+    assert last == f"retold: No feed could be read: {site.url}/none answered 404 Not Found."
+    assert not quiet or done.stderr == f"{last}\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
 def test_ctrl_c_while_it_waits(site, feed, archive, tmp_path):
     command = [sys.executable, "-m", "retold", "watch", feed, "--archive", str(tmp_path / "news.retold")]

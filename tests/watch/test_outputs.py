@@ -59,6 +59,15 @@ def test_the_lines_for_people(capsys, state):
     assert capsys.readouterr().out == ""
 
 
+def test_an_estimate_is_never_certain():
+    sure = record()
+    sure["matches"][0].update(probability=1.0, page_share=1.0)
+    assert "  99%  reworded" in finding_text(sure)
+    assert "(100% of the page" in finding_text(sure)
+    assert "  99%  reworded" in atom_feed([sure], "0" * 32, 0.0)
+    assert sure["matches"][0]["probability"] == 1.0
+
+
 def test_nothing_steers_the_terminal():
     shown = finding_text(record(title=NASTY))
     assert all(character.isprintable() or character == "\n" for character in shown)

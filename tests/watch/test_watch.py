@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 
-from retold.errors import ArchiveError, SettingsError, WriteError
+from retold.errors import ArchiveError, ReadError, SettingsError, WriteError
 from retold.watch import AtomFile, JsonLines
 from retold.watch.state import State
 
@@ -183,12 +183,17 @@ def test_retry_after_is_honoured_for_the_whole_host(site, quick, clock):
 
 def test_a_feed_that_fails_rests_longer_each_time(site, quick, clock, tmp_path):
     site.answers["/rss"] = (503, "", {"Retry-After": "1000"})
-    quick(f"{site.url}/rss", every=300)
+    with pytest.raises(ReadError, match="answered 503"):
+        quick(f"{site.url}/rss", every=300)
     with_state = State(tmp_path / "state")
     assert with_state.feed(f"{site.url}/rss").due == clock.now + 1000
     with_state.close()
-    clock.now += 999
-    quick(f"{site.url}/rss", every=300)
+    clock.now += 100
+    with pytest.raises(ReadError, match="could not be read before, and is left alone for another 15 minutes"):
+        quick(f"{site.url}/rss", every=300)
+    clock.now += 899
+    with pytest.raises(ReadError, match="for another 1 minute"):
+        quick(f"{site.url}/rss", every=300)
     assert len(site.paths()) == 1
     clock.now += 2
     site.answers["/rss"] = rss(*put(site, 0))
@@ -200,6 +205,31 @@ def test_one_broken_feed_does_not_stop_the_others(site, quick):
     site.answers["/rss"] = rss(*put(site, 0))
     assert quick(f"{site.url}/bad", f"{site.url}/rss").findings == 1
     assert any("is a web page, not a feed" in sentence for sentence in quick.said)
+
+
+def test_a_round_in_which_no_feed_was_read_ends_with_that(site, quick, clock):
+    site.answers["/page"] = "<html><body>No feed</body></html>"
+    with pytest.raises(ReadError, match="^No feed could be read: http.* is a web page, not a feed or a sitemap"):
+        quick(f"{site.url}/page")
+    with pytest.raises(ReadError, match="^Not one of 2 feeds could be read; the first: http.*/none answered 404"):
+        quick(f"{site.url}/none", "http://127.0.0.1:9/rss")
+    site.answers["/rss"] = (200, rss(), {"ETag": '"v1"'})
+    for _ in range(2):
+        quick(f"{site.url}/rss", f"{site.url}/gone")
+    site.answers["/rss"] = (304, "", {"ETag": '"v1"'})
+    assert quick(f"{site.url}/rss").listed == 0
+
+
+def test_what_was_found_is_reported_also_where_no_feed_was_read(site, quick, clock, tmp_path):
+    (link,) = put(site, 0)
+    site.answers["/page/0"] = [(500, "", {}), site.answers["/page/0"]]
+    site.answers["/rss"] = [rss(link), (404, "", {})]
+    quick(f"{site.url}/rss")
+    clock.now += 61
+    out = tmp_path / "found.jsonl"
+    with pytest.raises(ReadError, match="No feed could be read"):
+        quick(f"{site.url}/rss", outputs=[JsonLines(out)])
+    assert len(findings(out)) == 1
 
 
 def test_robots_are_obeyed(site, quick):
@@ -218,6 +248,9 @@ def test_a_feed_elsewhere_leads_to_no_private_network(site, quick):
     site.answers["/rss"] = rss(inside, f"{site.url}/page/1", f"http://127.0.0.1:{int(port) + 1}/")
     assert quick(f"{site.url}/rss").findings == 1
     assert site.paths() == ["/rss", "/page/1"]
+    refused = "has no address on the public web, and links into private networks are not followed."
+    assert f"{inside} {refused}" in quick.said
+    assert not any("robots.txt" in sentence for sentence in quick.said)
 
 
 def test_what_one_feed_may_not_lead_to_is_fetched_for_another(site, quick):
@@ -264,6 +297,7 @@ def test_pages_without_an_article_and_of_other_kinds(site, quick):
     site.answers["/rss"] = rss(f"{site.url}/film", f"{site.url}/picture", *put(site, 0))
     assert quick(f"{site.url}/rss").findings == 1
     assert site.paths().count("/film") == 1
+    assert f"There is no article on {site.url}/film." in quick.said
 
 
 def test_an_odd_text_does_not_end_the_watch(site, quick):

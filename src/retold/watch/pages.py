@@ -69,6 +69,9 @@ class Web:
 
     def _check_robots(self, url: str, public_only: bool) -> None:
         if not self._robots[public_only].allows(url):
+            if public_only and not _is_public(url):  # robots.txt was not even asked for
+                message = f"{url} has no address on the public web, and links into private networks are not followed."
+                raise FetchError(message)
             raise FetchError(f"{url} must not be fetched by programs: its robots.txt says so, or cannot be had.")
 
     def _in_turn(self, url: str, delay: float | None, get: Callable[[], Fetched]) -> Fetched:

@@ -72,7 +72,7 @@ def watch(
     Findings of at least `probability` are kept in the file `state` and given to the `outputs`. `add` also adds each
     page to the archive, after it was checked. `licensed` says which outlets may run the copy. Without `once` this goes
     on until it is interrupted, which may be done at any moment: the next call with the same `state` goes on from there.
-    `tell` is given a sentence now and then.
+    `tell` is given a sentence now and then. With `once`, a ReadError at the end says that not one feed could be read.
     """
     addresses = [web_address(feed, "") for feed in feeds]
     for feed, found in zip(feeds, addresses, strict=True):
@@ -122,6 +122,9 @@ class _Watcher:
         self._feeds, self._archive, self._state, self._outputs = feeds, archive, state, outputs
         self._web, self._tell, self._clock = web, tell, clock
         self._problems: list[str] = []
+        # Of the feeds that the user named: whether one was read or has not changed, and why the others were not.
+        self._read_one = False
+        self._unread: dict[str, str] = {}
         self.tally = Tally()
 
     def round(self) -> None:
@@ -131,7 +134,9 @@ class _Watcher:
         self._deliver()
         feeds = [self._state.feed(url)._replace(root=url) for url in self._feeds]
         # A single round asks every feed, but for those that could not be had and are to be left alone.
-        self._read_feeds([feed for feed in feeds if feed.due <= began or (self.once and not feed.failures)], 0)
+        asked = [feed for feed in feeds if feed.due <= began or (self.once and not feed.failures)]
+        self._unread = {feed.url: _resting(feed, began) for feed in feeds if feed not in asked}
+        self._read_feeds(asked, 0)
         pages = self._state.open_pages(self._feeds, began)
         # Unless it is the only one, a round ends in time for the next, which looks for what is newer.
         enough = (lambda: False) if self.once else _after(self._clock, self._clock() + self.every)
@@ -155,10 +160,15 @@ class _Watcher:
         return min(times)
 
     def close_round(self) -> None:
-        """After the only round: raise what an output could not do, which nobody would see otherwise."""
+        """After the only round: raise what nobody would see otherwise, of outputs, and where no feed could be read."""
         for output in self._outputs:
             for problem in output.deliver(self._state, self._clock()):
                 raise WriteError(problem)
+        if not self._read_one:
+            reason = self._unread[self._feeds[0]]
+            number = len(self._feeds)
+            first = "No feed could be read" if number == 1 else f"Not one of {number:,} feeds could be read; the first"
+            raise ReadError(f"{first}: {reason}")
 
     def _deliver(self) -> None:
         for output in self._outputs:
@@ -177,7 +187,9 @@ class _Watcher:
                 if isinstance(got, RetoldError):
                     raise got
                 inside += self._keep_feed(feed, got, depth)
+                self._read_one = self._read_one or depth == 0
             except ReadError as error:
+                self._unread.setdefault(feed.url, str(error))
                 self._feed_failed(feed, error)
         if inside:
             self._read_feeds(inside, depth + 1)
@@ -267,6 +279,7 @@ class _Watcher:
             article = _read(body)
         except ReadError as error:
             self._state.finish(page, str(error))
+            self._tell(str(error))
             return
         try:
             if status == "fetched" and not self._check(page, body, article):
@@ -327,6 +340,12 @@ def _read(body: Body) -> Article:
 def _root(feed: Feed) -> str:
     """The address that the user gave."""
     return feed.root.partition("\n")[0]
+
+
+def _resting(feed: Feed, now: float) -> str:
+    """Why a feed is not asked now, in a sentence."""
+    minutes = max(1, round((feed.due - now) / 60))
+    return f"{feed.url} could not be read before, and is left alone for another {_count(minutes, 'minute')}."
 
 
 def _after(clock: Callable[[], float], end: float) -> Callable[[], bool]:
