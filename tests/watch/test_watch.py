@@ -209,9 +209,9 @@ def test_one_broken_feed_does_not_stop_the_others(site, quick):
 
 def test_a_round_in_which_no_feed_was_read_ends_with_that(site, quick, clock):
     site.answers["/page"] = "<html><body>No feed</body></html>"
-    with pytest.raises(ReadError, match="^No feed could be read: http.* is a web page, not a feed or a sitemap"):
+    with pytest.raises(ReadError, match=r"^No feed could be read: http.* is a web page, not a feed or a sitemap"):
         quick(f"{site.url}/page")
-    with pytest.raises(ReadError, match="^Not one of 2 feeds could be read; the first: http.*/none answered 404"):
+    with pytest.raises(ReadError, match=r"^Not one of 2 feeds could be read; the first: http.*/none answered 404"):
         quick(f"{site.url}/none", "http://127.0.0.1:9/rss")
     site.answers["/rss"] = (200, rss(), {"ETag": '"v1"'})
     for _ in range(2):
