@@ -269,7 +269,7 @@ def test_searching(run, news):
     assert found["words"] == 'pretzel "Odo Finkel"'
     assert [entry["id"] for entry in found["entries"]] == ["bakery"]
     assert "pretzel" in found["entries"][0]["snippet"]
-    assert run("archive", "search", "potatoes", "--in", news).stdout == ""
+    assert run("archive", "search", "potatoes", "--in", news).stdout == "No article has all these words.\n"
 
 
 def test_removing_asks_first(run, news):
@@ -341,3 +341,43 @@ def test_no_answer_replaces_what_it_was_made_of(articles, news, run):
     assert failed(run("find", articles, "--format", "jsonl", "-o", news), "is an archive or another database")
     assert (news.read_bytes(), page.read_bytes()) == before
     assert not fresh.exists()
+
+
+def test_a_list_says_where_it_goes_on(news, run):
+    first = run("archive", "list", "--in", news, "--most", "1")
+    assert "go on with --after storm-1@2" in first.stderr
+    rest = run("archive", "list", "--in", news, "--after", "storm-1@2")
+    assert rest.stdout.startswith("bakery")
+    assert rest.stderr == ""
+    parts = [json.loads(run("archive", "list", "--in", news, "--format", "json", *more).stdout) for more in
+             (("--most", "1"), ("--after", "storm-1@2"))]  # fmt: skip
+    assert [part["next"] for part in parts] == ["storm-1@2", None]
+    assert run("archive", "list", "--in", news, "--publisher", "Nobody").stdout == "No article.\n"
+
+
+def test_an_article_is_not_rejected_for_itself(news, run):
+    assert failed(run("archive", "reject", "storm-1", "storm-1@1", "--in", news), "are one article")
+    assert failed(run("archive", "reject", "bakery", "bakery", "--in", news), "are one article")
+    assert json.loads(run("archive", "audit", "--in", news, "--format", "json").stdout)["lines"] == []
+
+
+def test_what_could_not_be_added_leaves_no_archive(articles, run):
+    (articles / "empty.txt").write_text(" ", "utf-8")
+    fresh = articles / "fresh.retold"
+    done = run("archive", "add", articles / "empty.txt", "--to", fresh)
+    assert done.exit_code == 2
+    assert "No article could be read" in done.stderr
+    assert not fresh.exists()
+    assert run("archive", "add", articles / "wire.txt", "--to", fresh).exit_code == 0
+    assert run("archive", "add", articles / "empty.txt", "--to", fresh).exit_code == 2
+    with Archive(fresh, create=False) as archive:
+        assert len(archive) == 1
+
+
+def test_long_headlines_keep_their_indent(articles, run):
+    title = "Harbour of Port Ellery shut by a storm that nobody had seen coming, " * 3
+    with Archive(articles / "long.retold") as archive:
+        archive.add([{"id": "long", "title": title, "text": (articles / "wire.txt").read_text("utf-8")}])
+    lines = run("archive", "list", "--in", articles / "long.retold").stdout.splitlines()
+    assert len(lines) > 2
+    assert [line[:1] for line in lines] == ["l", *" " * (len(lines) - 1)]

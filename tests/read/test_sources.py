@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import subprocess
 import sys
 import time
@@ -118,6 +119,11 @@ def test_empty(tmp_path):
 def test_what_is_not_a_text_file(tmp_path):
     with pytest.raises(ReadError, match="binary data"):
         read(write(tmp_path, "x.bin", b"abc\0def"))
+    packed = random.Random(1).randbytes(3000)
+    for data in (packed, packed[:300], b"".join(bytes([byte]) for byte in packed if byte)):
+        with pytest.raises(ReadError, match="binary data"):
+            read(write(tmp_path, "y.txt", data))
+    assert "\x1b" in read(write(tmp_path, "e.txt", b"The bridge \x1b[1mis\x1b[0m closed. " * 20)).text
     assert read(write(tmp_path, "x.txt", b"The bridge is closed. " * 100 + b"\0 It is old.")).text.count("\0") == 1
     with pytest.raises(ReadError, match="a PDF file, not text"):
         read(write(tmp_path, "x.pdf", b"%PDF-1.7 ..."))

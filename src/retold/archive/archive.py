@@ -75,6 +75,11 @@ class Archive:
     ) -> None:
         self.close()
 
+    def __len__(self) -> int:
+        """How many versions of articles it holds."""
+        with reading(self.path):
+            return int(self._connect().execute("SELECT count(*) FROM articles").fetchone()[0])
+
     def close(self) -> None:
         """Close the file; nothing more can be asked."""
         with self._lock:
@@ -136,6 +141,12 @@ class Archive:
         total = sum(source.size for source in sources) or 1
         added = Added()
         tell = progress or (lambda step, done: None)
+        share = 0.0  # of the bytes that have been read
+
+        def read_on(done: int) -> None:
+            nonlocal share
+            share = done / total
+            tell("Reading", share)
 
         def skipped(path: str, record: int, reason: str) -> None:
             added.skipped += 1
@@ -147,19 +158,19 @@ class Archive:
             for source in filter(is_export, sources):
                 for exported, read in exported_batches(source, skipped):
                     yield from (_record(record, Record) for record in exported)
-                    tell("Adding", (done + read) / total)
+                    read_on(done + read)
                 done += source.size
             rest = [source for source in sources if not is_export(source)]
             for batch in read_collection(rest, columns=columns, workers=workers, also=["slug"]):
                 for bad in batch.bad:
                     skipped(bad.path, bad.record, bad.reason)
                 yield from (Record(**row) for row in batch.articles.to_pylist())
-                tell("Adding", (done + batch.bytes_read) / total)
+                read_on(done + batch.bytes_read)
 
-        return self._add(records(), added)
+        return self._add(records(), added, lambda: tell("Adding", share))
 
-    def _add(self, records: Iterable[Record | None], added: Added, tell: Callable[[], None] = lambda: None) -> Added:
-        """Add records, None for each that has no text, and count in `added` what became of them."""
+    def _add(self, records: Iterable[Record | None], added: Added, tell: Callable[[], None]) -> Added:
+        """Add records, None for each without text; count in `added` what became of them, and `tell` of each lot."""
         from retold.archive.adding import add_records
 
         for lot in _lots(records):

@@ -12,7 +12,7 @@ from retold.archive.entries import Entry, now
 from retold.archive.naming import address
 from retold.archive.rows import find_version, split_name
 from retold.archive.schema import snapshot, writing
-from retold.errors import ArchiveError
+from retold.errors import ArchiveError, SettingsError
 from retold.model import Article
 from retold.read.collection_open import clean
 
@@ -41,6 +41,8 @@ def reject_pair(
         else:
             assert isinstance(other, str)
             entry = find_version(connection, other, path)
+            if entry.id == named.id:
+                raise SettingsError(f"{name} and {other} are one article, which is not to be rejected for itself.")
             signs, other_name = _signs_of_versions(connection, entry, other), entry.id
             # Both are archived, so that either may be the one that is checked.
             pairs += [(entry.id, sign, time) for sign in _signs_of_versions(connection, named, name)]

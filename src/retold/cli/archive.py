@@ -94,6 +94,7 @@ def _add(
     check_output(skipped, into)
     check_apart(find_sources(paths), [into, skipped])
     bad: list[tuple[str, int, str]] = []
+    made = not into.exists()
     try:
         with Archive(into, store=store) as opened, steps(quiet) as tell:
             added = opened.add_paths(
@@ -104,14 +105,29 @@ def _add(
                 link(progress=tell)
     except KeyboardInterrupt:
         if not quiet:
-            print("What was added so far is kept; the same command goes on from there.", file=sys.stderr)
+            print(_kept(into), file=sys.stderr)
         raise
     list_skipped(bad, skipped)
-    if not quiet:
+    if not quiet and (added.articles or not made):
         print(f"{_sum(added)} in {into}.", file=sys.stderr)
+    if not quiet:
         say_skipped(bad, skipped)
     if not added.articles:
+        if made:
+            into.unlink(missing_ok=True)
         raise ReadError(f"No article could be read in {', '.join(paths)}.")
+
+
+def _kept(into: Path) -> str:
+    """What an interrupted command left in the archive."""
+    from retold.archive import Archive
+
+    try:
+        with Archive(into, create=False) as opened:
+            kept = f"{into} holds {len(opened):,} articles and versions of them"
+    except ArchiveError:
+        kept = "Nothing was added yet"
+    return f"{kept}; the same command goes on from there."
 
 
 def _sum(added: Added) -> str:
@@ -149,9 +165,19 @@ def _list(
 
     with Archive(source, create=False) as opened:
         start = opened.entry(after).number if after else 0
-        entries = opened.entries(publisher=publisher, after=start, most=most)
-    record = {"entries": [entry_record(entry) for entry in entries]}
-    _write("retold.entries/1", record, format_, output, lambda console: print_entries(entries, console))
+        entries = opened.entries(publisher=publisher, after=start, most=most + 1)
+    following = entries[most - 1].name if len(entries) > most else None
+    entries = entries[:most]
+    record = {"entries": [entry_record(entry) for entry in entries], "next": following}
+
+    def show_entries(console: Console) -> None:
+        print_entries(entries, console)
+        if not entries:
+            console.print("No article." if not after else f"No article after {_plain(after)}.", soft_wrap=True)
+
+    _write("retold.entries/1", record, format_, output, show_entries)
+    if following is not None:
+        click.echo(f"There are more: go on with --after {_plain(following)}, or list more with --most.", err=True)
 
 
 @archive.command("show", no_args_is_help=True)
@@ -323,13 +349,13 @@ def _search(words: tuple[str, ...], source: Path, most: int, format_: str | None
         found = opened.search(asked, most=most)
     record = {"words": asked, "entries": [{**entry_record(entry), "snippet": snippet} for entry, snippet in found]}
     snippets = {entry.number: snippet for entry, snippet in found}
-    _write(
-        "retold.entries/1",
-        record,
-        format_,
-        output,
-        lambda console: print_entries([entry for entry, _ in found], console, snippets),
-    )
+
+    def show_entries(console: Console) -> None:
+        print_entries([entry for entry, _ in found], console, snippets)
+        if not found:
+            console.print("No article has all these words.")
+
+    _write("retold.entries/1", record, format_, output, show_entries)
 
 
 @archive.command("reject", no_args_is_help=True)

@@ -63,6 +63,7 @@ def check(
     from retold.archive import Archive, read_licensed
     from retold.archive.evidence import article_in, keep_evidence, take
     from retold.cli.output import check_output, open_output
+    from retold.cli.progress import say_compiling
 
     if paths.count("-") > 1:
         raise click.UsageError("Only one of the articles can come from standard input.")
@@ -77,6 +78,7 @@ def check(
         from retold.report.record import dump_json
         from retold.report.terminal import text_console
 
+        say_compiling()
         for number, (taken, article) in enumerate(given):
             matches = opened.check(article, most, most_days=most_days, licensed=outlets)
             record = check_record(article, matches, settings) if as_json or folder is not None else {}

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["progress", "steps"]
+__all__ = ["progress", "say_compiling", "steps"]
+
+
+def say_compiling() -> None:
+    """Say that it takes a while, where somebody watches and the first run on this machine has to compile."""
+    if not sys.stderr.isatty():
+        return
+    from retold.fingerprint.tokens import scan
+
+    if not any(Path(scan.stats.cache_path or ".").glob("*.nbi")):
+        print("Compiling for this machine; that takes up to a minute, once.", file=sys.stderr)
 
 
 @contextmanager
@@ -40,6 +50,7 @@ def steps(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda step, done: None
         return
+    say_compiling()
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 

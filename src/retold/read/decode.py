@@ -11,6 +11,10 @@ __all__ = ["decode", "mend", "unix_line_ends"]
 
 # Real texts hold a stray NUL here and there (one in 900 bytes was met), binary files one in a few bytes.
 _TEXT_PER_NUL = 100
+# Control characters other than white space and the escapes of Japanese mail stand in no text, and are a ninth of
+# random bytes: what is packed or encrypted, in whatever way.
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a\x1b"))
+_TEXT_PER_CONTROL, _FEW_CONTROLS = 30, 5
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,7 +69,10 @@ def decode(data: bytes, *, charset: str = "", name: str = "The source") -> tuple
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise ReadError(f"{name} is {kind}, not text.")
-    if data.count(0) * _TEXT_PER_NUL > len(data):
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if data.count(0) * _TEXT_PER_NUL > len(data) or (
+        controls > _FEW_CONTROLS and controls * _TEXT_PER_CONTROL > len(data)
+    ):
         raise ReadError(f"{name} is binary data, not text.")
     try:
         return data.decode("utf-8"), []

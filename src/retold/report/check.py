@@ -87,7 +87,7 @@ def print_check(article: Article, matches: Sequence[Match], console: Console) ->
 def _print_match(number: int, article: Article, match: Match, console: Console) -> None:
     entry = match.entry
     title = match.article.headline or ("" if match.compare is None else match.comparison.a.headline)
-    console.print(Text(f"{number:>2}  {clean(title or '(no headline)')}", style="bold"))
+    _head(Text(f"{number:>2}  {clean(title or '(no headline)')}", style="bold"), console)
     facts = " · ".join(filter(None, (entry.publisher, entry.published, _version(match))))
     _line(facts, console, "dim")
     if entry.url:
@@ -149,6 +149,20 @@ def _percent(probability: float) -> str:
     return f"{min(99, round(100 * probability))}%"
 
 
+def _words(entry: Entry) -> str:
+    return f"{entry.words:,} {'word' if entry.words == 1 else 'words'}"
+
+
+def _head(text: Text, console: Console) -> None:
+    """What a block begins with; where it is longer than a line, it goes on with an indent."""
+    first, *rest = text.wrap(console, max(1, console.width - _INDENT))
+    first.rstrip()
+    console.print(first)
+    for line in rest:
+        line.rstrip()
+        console.print(Text(" " * _INDENT) + line)
+
+
 def _line(text: str, console: Console, style: str = "") -> None:
     for line in Text(clean(text), style=style).wrap(console, max(1, console.width - _INDENT)):
         line.rstrip()
@@ -160,8 +174,8 @@ def print_entries(
 ) -> None:
     """Entries, two lines each; `snippets` are shown below, by the number of the entry."""
     for entry in entries:
-        console.print(Text.assemble((clean(entry.name), "bold"), f"  {clean(entry.title or '(no headline)')}"))
-        facts = [entry.publisher, entry.published, entry.lang, f"{entry.words:,} words", f"added {entry.added}"]
+        _head(Text.assemble((clean(entry.name), "bold"), f"  {clean(entry.title or '(no headline)')}"), console)
+        facts = [entry.publisher, entry.published, entry.lang, _words(entry), f"added {entry.added}"]
         if entry.versions > 1:
             facts.append(f"version {entry.version} of {entry.versions}")
         facts.append(_STATES.get(entry.state, ""))
@@ -185,7 +199,7 @@ def print_entry(
         console.print()
         console.print(Text("Versions", style="bold"))
         for version in versions:
-            facts = (version.published, f"{version.words:,} words", f"added {version.added}", version.state)
+            facts = (version.published, _words(version), f"added {version.added}", version.state)
             _line(f"{version.name}  {' · '.join(filter(None, facts))}", console)
     if copies:
         console.print()
