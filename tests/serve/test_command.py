@@ -36,15 +36,18 @@ class Process:
 
     def workers(self):
         """The worker processes, as the system knows them."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
-            children = [int(pid) for pid in file.read().split()]
-        return [pid for pid in children if "spawn_main" in _command(pid)]
+        return [pid for pid in _children(self.process.pid) if "spawn_main" in _command(pid)]
 
     def ended(self, sign):
         """The exit code after a signal, and all that was said."""
         self.process.send_signal(sign)
         code = self.process.wait(20)
         return code, self.said + self.process.stderr.read()
+
+
+def _children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(child) for child in file.read().split()]
 
 
 def _command(pid):
@@ -86,6 +89,29 @@ def test_it_ends_without_a_traceback_and_leaves_nothing(archive, sign, code):
         assert "GET /api/search 200" in said
         assert "secretword" not in said
         assert _gone(workers)
+
+
+@linux
+def test_ctrl_c_at_the_terminal_while_a_worker_is_being_started(archive):
+    """It reaches the worker too, in the middle of its imports, which is no reason to show a traceback."""
+    command = [*RETOLD, "--archive", str(archive), "--port", "0", "--workers", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        while not (workers := [pid for pid in _children(process.pid) if "spawn_main" in _command(pid)]):
+            assert process.poll() is None
+            time.sleep(0.005)
+        for _ in range(20):
+            os.kill(workers[0], signal.SIGINT)
+            time.sleep(0.01)
+        assert [pid for pid in _children(process.pid) if "spawn_main" in _command(pid)] == workers
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=20)[1]
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130
+    assert said == "\nInterrupted.\n"
+    assert _gone(workers)
 
 
 @linux
@@ -140,6 +166,10 @@ def test_what_is_wrong_is_said_before_anything_starts(archive, tmp_path):
     assert "could not be read" in refused(*given, "--token-file", str(tmp_path / "none"))
     for name in ("http://retold.example", "retold.example:80", "", "a/b"):
         assert "--allow-host" in refused(*given, "--allow-host", name)
+    for proxy in ("nonsense", "proxy.example", "*", "", "127.0.0.1:80", "10.0.0.1/8", "127.0.0.1,"):
+        assert "--proxy takes IP addresses and networks" in refused(*given, "--proxy", proxy)
+    for proxy in ("::1", "10.0.0.0/8, 127.0.0.1"):
+        assert "There is no archive" in refused("--archive", str(tmp_path / "none.retold"), "--proxy", proxy)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert "port" in refused(*given, "--port", str(taken.getsockname()[1]))
     other = tmp_path / "other.retold"

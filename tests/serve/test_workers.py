@@ -172,6 +172,34 @@ def test_a_worker_says_what_is_wrong_with_the_archive(tmp_path):
         workers.run("check", {}, 1)
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="reads the mask of signals in /proc")
+def test_workers_are_started_with_ctrl_c_blocked_and_the_starter_is_as_before(archive):
+    workers = Workers(archive, number=1, waiting=1, seconds=5)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        worker = workers._new()
+        with open(f"/proc/{worker.process.pid}/status") as file:
+            blocked = next(int(line.split()[1], 16) for line in file if line.startswith("SigBlk:"))
+    finally:
+        workers.end()
+    assert blocked & 1 << (signal.SIGINT - 1)
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+def test_a_worker_that_could_not_be_started_is_named_also_without_a_message(archive, caplog, monkeypatch):
+    workers = Workers(archive, number=1, waiting=1, seconds=5)
+
+    def fail():
+        raise EOFError
+
+    monkeypatch.setattr(workers, "_new", fail)
+    monkeypatch.setattr(workers._ended, "wait", lambda pause: workers._ended.set())
+    with caplog.at_level(logging.WARNING, "retold.serve"):
+        workers._until_ready(None)
+    workers.end()
+    assert caplog.messages == ["A worker could not be started: EOFError"]
+
+
 def test_errors_of_workers_come_back_as_themselves(archive):
     workers = Workers(archive, number=1, waiting=0, seconds=0.5, prepare=slow_down)
     workers.start()

@@ -39,7 +39,9 @@ class _Serve(click.Command):
     "--allow-host", multiple=True, metavar="NAME", help="A name of this server. May be given several times."
 )
 @click.option(
-    "--proxy", metavar="ADDRESS", help="Believe the proxy at this IP address what it says of clients (X-Forwarded-For)."
+    "--proxy",
+    metavar="ADDRESS",
+    help="Believe the proxy at this IP address, or in this network, what it says of clients (X-Forwarded-For).",
 )
 @click.option(
     "--licensed",
@@ -117,11 +119,13 @@ def serve(
     from retold._workers import available_cores
     from retold.archive import read_licensed
     from retold.serve import serve as run
-    from retold.serve.access import is_loopback, read_token
+    from retold.serve.access import is_loopback, names_proxies, read_token
 
     for name in allow_host:
         if not name or any(sign in name for sign in "/@ \\") or (":" in name and not name.startswith("[")):
             raise SettingsError(f"--allow-host takes a name without scheme and port, not {name}.")
+    if proxy is not None and not names_proxies(proxy):
+        raise SettingsError(f"--proxy takes IP addresses and networks, such as 127.0.0.1 or 10.0.0.0/24, not {proxy}.")
     if not is_loopback(host) and token_file is None:
         raise SettingsError(f"Others can reach {host}: name a --token-file, or leave --host out.")
     token = ""

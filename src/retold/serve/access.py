@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import os
 import secrets
 import stat
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 from retold.errors import SettingsError
 
-__all__ = ["COOKIE", "Access", "is_loopback", "read_token"]
+__all__ = ["COOKIE", "Access", "is_loopback", "names_proxies", "read_token"]
 
 COOKIE = "retold"
 _LEAST_TOKEN = 16  # characters
@@ -29,6 +30,20 @@ _EVERYWHERE = ("0.0.0.0", "::", "[::]")
 def is_loopback(host: str) -> bool:
     """Whether nobody outside this machine can reach a server that is bound to `host`."""
     return host in _LOOPBACK
+
+
+def names_proxies(given: str) -> bool:
+    """Whether this is an IP address, a network, or several of them with commas in between.
+
+    >>> [names_proxies(given) for given in ("127.0.0.1", "10.0.0.0/8, ::1", "10.0.0.1/8", "proxy.example", "*", "")]
+    [True, True, False, False, False, False]
+    """
+    try:
+        for part in given.split(","):
+            _ = ipaddress.ip_network(part.strip()) if "/" in part else ipaddress.ip_address(part.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def read_token(path: Path) -> tuple[str, str]:

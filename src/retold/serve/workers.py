@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import queue
+import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,7 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         arguments = (theirs, watched, str(archive), prepare)
         self.process = context.Process(target=_work, args=arguments, name="retold-worker", daemon=True)
-        self.process.start()
+        _start(self.process)
         theirs.close()
 
     def ready(self) -> None:
@@ -238,7 +240,7 @@ class Workers:
             except (OSError, EOFError, RetoldError) as error:
                 if self._ended.is_set():
                     return
-                _log.warning("A worker could not be started: %s", error or type(error).__name__)
+                _log.warning("A worker could not be started: %s", str(error) or type(error).__name__)
                 if worker is not None:
                     worker.end()
                     with self._lock:
@@ -262,6 +264,21 @@ class Workers:
             worker.process.join()
         self._held.close()
         self._watched.close()
+
+
+def _start(process: SpawnProcess) -> None:
+    """Start a process that Ctrl-C never reaches, not even while it imports: it takes over the mask of this thread."""
+    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
+        process.start()
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # otherwise the first start does it, which lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(pipe: Connection, watched: Connection, path: str, prepare: Callable[[], None] | None) -> None:
