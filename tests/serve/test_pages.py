@@ -86,6 +86,15 @@ def test_every_page_links_to_its_twin_which_holds_its_data(client, made):
             assert " ".join(said.split()) in words_of(page.text), (place, said)
 
 
+def test_search_takes_the_words_under_the_name_of_the_api_too(client):
+    for path in ("/search.json", "/search"):
+        assert "Halm Courier" in client.get(path, params={"words": "lighthouse"}).text
+    found = client.get("/search.json?q=lighthouse").json()
+    assert found["results"]
+    for query in ("words=lighthouse", "q=&words=lighthouse", "q=lighthouse&words=harbour"):
+        assert client.get(f"/search.json?{query}").json() == found
+
+
 def test_twins_say_what_the_api_says(client, made):
     for kind in ("check", "comparison"):
         assert client.get(f"{made[kind]}.json").json() == client.get(f"/api{made[kind]}").json()

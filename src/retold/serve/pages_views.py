@@ -159,8 +159,9 @@ class Views:
         return steps
 
     def search(self, request: Request) -> Shown:
-        """The articles with all words."""
-        words = request.query_params.get("q", "").strip()
+        """The articles with all words, which the form calls `q` and the API `words`."""
+        given = request.query_params
+        words = given.get("q", "").strip() or given.get("words", "").strip()
         results = self._service.search(words, _MOST_FOUND)["results"] if words else []
         return Shown({"words": words, "most": _MOST_FOUND, "results": results}, lambda: {"searched": words})
 
