@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from retold._threads import one_thread_a_process
@@ -11,7 +13,7 @@ from retold._threads import one_thread_a_process
 if TYPE_CHECKING:  # multiprocessing costs time to import, and most runs need none
     from multiprocessing.connection import Connection
 
-__all__ = ["available_cores", "start_worker"]
+__all__ = ["available_cores", "interrupts_held", "start_worker"]
 
 
 def available_cores() -> int:
@@ -19,6 +21,24 @@ def available_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait, and processes started meanwhile never see it: it must not meet one that is still importing."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # else the first process starts it, which lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_worker(watched: Connection) -> None:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from retold._workers import available_cores, start_worker
+from retold._workers import available_cores, interrupts_held, start_worker
 from retold.errors import RetoldError, SettingsError
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most runs need none
@@ -189,6 +189,8 @@ class _Pool:
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
+        with interrupts_held():
+            self._executor.submit(int)  # starts all workers
 
     def submit(self, job: _Job) -> Future[_Answer]:
         from concurrent.futures import Future

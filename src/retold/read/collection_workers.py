@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from retold._workers import available_cores, start_worker
+from retold._workers import available_cores, interrupts_held, start_worker
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most collections need none
     from concurrent.futures import Future
@@ -136,7 +135,7 @@ class _Pool:
         context = get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
-        with _interrupts_held():
+        with interrupts_held():
             self._executor.submit(int)  # starts all workers
 
     def submit(self, job: Job[T]) -> Future[T]:
@@ -154,18 +153,3 @@ class _Pool:
         self._held.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._watched.close()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait, and processes started meanwhile never see it: it must not meet one that is still importing."""
-    import signal
-
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -12,7 +12,7 @@ from rich.text import Text
 from retold._version import __version__
 from retold.archive.naming import bare_slug
 from retold.model import FIELDS, Article, Comparison, RelationKind
-from retold.report.findings import change_counts, named
+from retold.report.findings import change_counts, named, sure_percent
 from retold.report.record import comparison_record
 from retold.report.terminal_findings import clean
 
@@ -92,7 +92,7 @@ def _print_match(number: int, article: Article, match: Match, console: Console) 
     _line(facts, console, "dim")
     if entry.url:
         _line(entry.url, console, "dim")
-    _line(f"{_KINDS.get(match.kind, match.kind)}; probability {_percent(match.probability)}", console, "bold")
+    _line(f"{_KINDS.get(match.kind, match.kind)}; probability {sure_percent(match.probability)}", console, "bold")
     here, there = match.shares
     _line(f"{here:.0%} of the checked article is shared, {there:.0%} of the archived one", console)
     if match.compare is not None:
@@ -143,10 +143,6 @@ def _credit(comparison: Comparison) -> str:
     if set(archived) & set(checked):
         return f"both name {named(tuple(name for name in archived if name in checked))}"
     return f"{named(archived)}; the checked article names {named(checked)}"
-
-
-def _percent(probability: float) -> str:
-    return f"{min(99, round(100 * probability))}%"
 
 
 def _words(entry: Entry) -> str:

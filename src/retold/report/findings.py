@@ -28,6 +28,7 @@ __all__ = [
     "reference",
     "report_by",
     "retelling_order",
+    "sure_percent",
 ]
 
 Side = Literal["a", "b"]
@@ -197,6 +198,11 @@ def credit_words(comparison: Comparison) -> str:
     return _sides(source, retelling, first.upper(), second.upper())
 
 
+def sure_percent(probability: float) -> str:
+    """A probability as a percentage; an estimate is never certain, however it was rounded."""
+    return f"{min(99, round(100 * probability))}%"
+
+
 def direction_words(comparison: Comparison) -> str:
     """Which text is made from which, as a sentence; empty where it was not looked for."""
     direction = comparison.direction
@@ -207,9 +213,8 @@ def direction_words(comparison: Comparison) -> str:
     if direction.source is None:
         return "Which of the two is made from the other cannot be told from the clues."
     source, retelling = (side.upper() for side in retelling_order(comparison))
-    percents = min(99, round(100 * direction.probability))
-    words = likely(direction.probability)
-    return f"{retelling} is {words} made from {source}, directly or through a third text (probability {percents}%)."
+    words, sure = likely(direction.probability), sure_percent(direction.probability)
+    return f"{retelling} is {words} made from {source}, directly or through a third text (probability {sure})."
 
 
 def _sides(first: Credit, second: Credit, name: str = "A", other: str = "B") -> str:

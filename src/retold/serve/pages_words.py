@@ -11,7 +11,7 @@ from urllib.parse import quote
 from retold.model import Alignment, Article, Change, Comparison, Credit, Credits, Direction, Relation, RelationKind
 from retold.report.families_dates import published_day
 from retold.report.families_page_charts import counted, day_words
-from retold.report.findings import change_counts, credit_words, knows_source, likely, named
+from retold.report.findings import change_counts, credit_words, knows_source, likely, named, sure_percent
 from retold.report.markup import lang_attribute
 from retold.report.verdict import KIND_NAMES, language_name, percent
 
@@ -160,10 +160,9 @@ def _direction(comparison: Comparison, first: str, second: str) -> str:
     if direction.source is None:
         return "Which of the two is made from the other cannot be told from the clues."
     source, retelling = (first, second) if direction.source == "a" else (second, first)
-    percents = min(99, round(100 * direction.probability))
     return (
         f"{_first_big(retelling)} is {likely(direction.probability)} made from {source}, directly or through a third"
-        f" text (probability {percents}%)."
+        f" text (probability {sure_percent(direction.probability)})."
     )
 
 

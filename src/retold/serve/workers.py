@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import logging
 import queue
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from retold._workers import start_worker
+from retold._workers import interrupts_held, start_worker
 from retold.errors import RetoldError
 from retold.serve.errors import BusyError, TookTooLongError
 
@@ -46,7 +44,8 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         arguments = (theirs, watched, str(archive), prepare)
         self.process = context.Process(target=_work, args=arguments, name="retold-worker", daemon=True)
-        _start(self.process)
+        with interrupts_held():
+            self.process.start()
         theirs.close()
 
     def ready(self) -> None:
@@ -264,21 +263,6 @@ class Workers:
             worker.process.join()
         self._held.close()
         self._watched.close()
-
-
-def _start(process: SpawnProcess) -> None:
-    """Start a process that Ctrl-C never reaches, not even while it imports: it takes over the mask of this thread."""
-    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
-        process.start()
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # otherwise the first start does it, which lets the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(pipe: Connection, watched: Connection, path: str, prepare: Callable[[], None] | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from retold.archive.naming import address
 from retold.model import FIELDS, Article
+from retold.report.findings import sure_percent
 
 __all__ = ["SCHEMA", "Checker", "MatchLike", "finding_id", "finding_record", "finding_text", "headline"]
 
@@ -104,18 +105,13 @@ def finding_text(record: Mapping[str, Any]) -> str:
     for match in record["matches"]:
         article = match["article"]
         lines.append(
-            f"  {_percent(match['probability'])}  {_KINDS.get(match['kind'], match['kind'])} {headline(article)}"
+            f"  {sure_percent(match['probability'])}  {_KINDS.get(match['kind'], match['kind'])} {headline(article)}"
             f" ({match['page_share']:.0%} of the page, {match['article_share']:.0%} of the article"
             f"{', licensed' if match['licensed'] else ''})"
         )
         if article["url"]:
             lines.append(f"       {article['url']}")
     return "\n".join(_plain(line) for line in lines)
-
-
-def _percent(probability: float) -> str:
-    """A probability as a percentage; an estimate is never certain, however it was rounded."""
-    return f"{min(99, round(100 * probability))}%"
 
 
 def _plain(text: str) -> str:
