@@ -124,6 +124,14 @@ def test_rejected_by_name_in_both_directions_and_all_versions(tmp_path, wire, to
         assert {match.entry.id for match in archive.check(told["storm"])} == {"storm-1"}
         with pytest.raises(ArchiveError, match="There is no article nobody"):
             archive.reject("nobody", "paper")
+        archive.reject("paper", "storm-1", undo=True)  # the other way round, which is the same
+        assert {"paper", "storm-1"} <= {match.entry.id for match in archive.check(told["edited"])}
+        assert {"paper", "storm-1"} <= {match.entry.id for match in archive.check(told["storm"])}
+        assert [line["action"] for line in archive.audit()] == ["accept", "reject"]
+        assert archive.stats().rejected == 0
+        with pytest.raises(ArchiveError, match="storm-1 was not rejected for paper"):
+            archive.reject("paper", "storm-1", undo=True)
+        assert len(archive.audit()) == 2
 
 
 def test_what_cannot_be_checked(archive, tmp_path):

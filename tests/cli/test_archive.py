@@ -381,3 +381,13 @@ def test_long_headlines_keep_their_indent(articles, run):
     lines = run("archive", "list", "--in", articles / "long.retold").stdout.splitlines()
     assert len(lines) > 2
     assert [line[:1] for line in lines] == ["l", *" " * (len(lines) - 1)]
+
+
+def test_a_rejection_is_taken_back(articles, news, run):
+    page = articles / "paper.txt"
+    assert run("archive", "reject", "storm-1", page, "--in", news).exit_code == 0
+    assert "nothing in the archive" in run("archive", "check", page, "--in", news).stdout
+    done = run("archive", "reject", "storm-1", page, "--in", news, "--undo")
+    assert (done.exit_code, done.stderr) == (0, f"From now on, {page} may match storm-1.\n")
+    assert "storm-1" in run("archive", "check", page, "--in", news).stdout
+    assert failed(run("archive", "reject", "storm-1", page, "--in", news, "--undo"), "was not rejected for storm-1")

@@ -357,21 +357,22 @@ class Archive:
         )  # fmt: skip
 
     def audit(self) -> list[dict[str, str]]:
-        """What was removed or rejected, and when, the latest first: at, action, id, detail."""
+        """What was removed, rejected or accepted again, and when, the latest first: at, action, id, detail."""
         names = ("at", "action", "id", "detail")
         with reading(self.path):
             rows = self._connect().execute("SELECT at, action, id, detail FROM audit ORDER BY rowid DESC").fetchall()
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def reject(self, name: str, other: Article | Mapping[str, Any] | str | Path) -> None:
+    def reject(self, name: str, other: Article | Mapping[str, Any] | str | Path, *, undo: bool = False) -> None:
         """Record that `other` does not retell the archived article `name`; `check` respects it from then on.
 
-        `other` is the name of another archived article, or what `check` takes.
+        `other` is the name of another archived article, or what `check` takes. With `undo` that is taken back; an
+        `ArchiveError` where it was not recorded.
         """
         from retold.archive.rejecting import reject_pair
 
         with self._lock:
-            reject_pair(self._connect(), self.path, name, other)
+            reject_pair(self._connect(), self.path, name, other, undo=undo)
 
     def export(self) -> Iterator[dict[str, Any]]:
         """All versions of all articles as JSON-ready records, in the order in which they were added."""

@@ -20,9 +20,14 @@ __all__ = ["reject_pair", "rejected_by"]
 
 
 def reject_pair(
-    connection: sqlite3.Connection, path: Path, name: str, other: Article | Mapping[str, Any] | str | Path
+    connection: sqlite3.Connection,
+    path: Path,
+    name: str,
+    other: Article | Mapping[str, Any] | str | Path,
+    *,
+    undo: bool,
 ) -> None:
-    """Record that `other` is no retelling of the archived article `name`."""
+    """Record that `other` is no retelling of the archived article `name`, or take that back."""
     from retold.read import read
 
     with snapshot(connection, path):
@@ -47,8 +52,15 @@ def reject_pair(
             # Both are archived, so that either may be the one that is checked.
             pairs += [(entry.id, sign, time) for sign in _signs_of_versions(connection, named, name)]
         pairs += [(named.id, sign, time) for sign in signs]
-        connection.executemany("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", pairs)
-        connection.execute("INSERT INTO audit VALUES (?, 'reject', ?, ?)", (time, named.id, clean(other_name)))
+        if undo:
+            signs_of = [(id, sign) for id, sign, _ in pairs]
+            done = connection.executemany("DELETE FROM rejected WHERE id = ? AND other = ?", signs_of)
+            if not done.rowcount:
+                raise ArchiveError(f"{clean(other_name)} was not rejected for {named.id} in {path}.")
+        else:
+            connection.executemany("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", pairs)
+        action = "accept" if undo else "reject"
+        connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", (time, action, named.id, clean(other_name)))
 
 
 def rejected_by(connection: sqlite3.Connection, article: Article) -> Callable[[str], bool]:

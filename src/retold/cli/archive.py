@@ -362,8 +362,9 @@ def _search(words: tuple[str, ...], source: Path, most: int, format_: str | None
 @click.argument("name")
 @click.argument("other")
 @ARCHIVE
+@click.option("--undo", is_flag=True, help="Take it back: OTHER may retell NAME again.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not say that it was recorded.")
-def _reject(name: str, other: str, source: Path, quiet: bool) -> None:
+def _reject(name: str, other: str, source: Path, undo: bool, quiet: bool) -> None:
     """Record that OTHER does not retell the archived article NAME; `check` respects it from then on.
 
     OTHER is the name of another archived article, a file, the address of a web page, or "-" for standard input.
@@ -372,6 +373,7 @@ def _reject(name: str, other: str, source: Path, quiet: bool) -> None:
     Examples:
       retold archive reject storm-1 storm-7 --in news.retold
       retold archive reject storm-1 https://paper.example/storm --in news.retold
+      retold archive reject storm-1 storm-7 --in news.retold --undo
     """
     from retold.archive import Archive
 
@@ -386,9 +388,10 @@ def _reject(name: str, other: str, source: Path, quiet: bool) -> None:
                 if not given.exists():
                     message = f"There is no article {other} in {source}, and no file of that name."
                     raise ReadError(message) from None
-        opened.reject(name, given)
+        opened.reject(name, given, undo=undo)
     if not quiet:
-        click.echo(f"From now on, {_plain(other)} does not match {_plain(name)}.", err=True)
+        verb = "may match" if undo else "does not match"
+        click.echo(f"From now on, {_plain(other)} {verb} {_plain(name)}.", err=True)
 
 
 @archive.command("audit")
