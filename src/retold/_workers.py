@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from retold._threads import one_thread_a_process
 
 if TYPE_CHECKING:  # multiprocessing costs time to import, and most runs need none
+    from concurrent.futures import Future
     from multiprocessing.connection import Connection
 
-__all__ = ["available_cores", "interrupts_held", "start_worker"]
+__all__ = ["Pool", "available_cores", "interrupts_held", "start_worker"]
+
+T = TypeVar("T")
 
 
 def available_cores() -> int:
@@ -57,3 +60,38 @@ def _end_with(watched: Connection) -> None:
         pass
     finally:
         os._exit(0)
+
+
+class Pool:
+    """A process pool whose workers end at once when `end` is called or when this process is gone.
+
+    Every worker watches a pipe; its other end is open as long as the pool is wanted.
+    """
+
+    def __init__(self, workers: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        context = get_context("spawn")
+        self._watched, self._held = context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
+        with interrupts_held():
+            self._executor.submit(int)  # starts all workers
+
+    def submit(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
+        """What the work will give; where a worker has died, a `BrokenProcessPool`."""
+        from concurrent.futures import Future
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return self._executor.submit(work, *arguments)
+        except BrokenProcessPool as error:
+            future: Future[T] = Future()
+            future.set_exception(error)
+            return future
+
+    def end(self) -> None:
+        """End all workers, whatever they do."""
+        self._held.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._watched.close()

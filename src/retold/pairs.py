@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from retold._workers import available_cores, interrupts_held, start_worker
+from retold._workers import Pool, available_cores
 from retold.errors import RetoldError, SettingsError
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most runs need none
@@ -136,11 +136,11 @@ def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
     from concurrent.futures.process import BrokenProcessPool
 
     pending: deque[tuple[_Job, Future[_Answer]]] = deque()
-    pool = _Pool(workers)
+    pool = Pool(workers)
     try:
         while True:
             for job in islice(jobs, workers * _LOOK_AHEAD - len(pending)):
-                pending.append((job, pool.submit(job)))
+                pending.append((job, pool.submit(_compare, job)))
             if not pending:
                 break
             job, future = pending.popleft()
@@ -151,7 +151,7 @@ def _on_workers(jobs: Iterator[_Job], workers: int) -> _Answers:
                 pending.clear()
                 pool.end()
                 yield from _one_by_one(suspects)
-                pool = _Pool(workers)
+                pool = Pool(workers)
             else:
                 yield job[0], answer
     finally:
@@ -162,51 +162,18 @@ def _one_by_one(jobs: Iterable[_Job]) -> _Answers:
     """The answers from one worker that has one job at a time, so that its death can be laid to that job."""
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = _Pool(1)
+    pool = Pool(1)
     try:
         for job in jobs:
             try:
-                answer = pool.submit(job).result()
+                answer = pool.submit(_compare, job).result()
             except BrokenProcessPool:
                 answer = None, "The process that compared this pair died."
                 pool.end()
-                pool = _Pool(1)
+                pool = Pool(1)
             yield job[0], answer
     finally:
         pool.end()
-
-
-class _Pool:
-    """A process pool whose workers end at once when `end` is called or when this process is gone.
-
-    Every worker watches a pipe; its other end is open as long as the pool is wanted.
-    """
-
-    def __init__(self, workers: int) -> None:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        context = get_context("spawn")
-        self._watched, self._held = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
-        with interrupts_held():
-            self._executor.submit(int)  # starts all workers
-
-    def submit(self, job: _Job) -> Future[_Answer]:
-        from concurrent.futures import Future
-        from concurrent.futures.process import BrokenProcessPool
-
-        try:
-            return self._executor.submit(_compare, job)
-        except BrokenProcessPool as error:
-            future: Future[_Answer] = Future()
-            future.set_exception(error)
-            return future
-
-    def end(self) -> None:
-        self._held.close()
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._watched.close()
 
 
 def _ignore(number: int, reason: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from retold._workers import available_cores, interrupts_held, start_worker
+from retold._workers import Pool, available_cores
 
 if TYPE_CHECKING:  # worker processes cost time to import, and most collections need none
     from concurrent.futures import Future
@@ -46,7 +46,7 @@ def in_order(parts: Iterable[tuple[K, T | Job[T]]], workers: int | None) -> Gene
     """
     count = workers or available_cores()
     pending: deque[tuple[K, T | Job[T], Future[T] | None]] = deque()
-    pool: _Pool | None = None
+    pool: Pool | None = None
     done = held = 0
     try:
         for key, part in parts:
@@ -60,9 +60,9 @@ def in_order(parts: Iterable[tuple[K, T | Job[T]]], workers: int | None) -> Gene
                 yield key, part.work(*part.arguments)
                 continue
             else:
-                pool = pool or _Pool(count)
+                pool = pool or Pool(count)
                 held += part.size
-                pending.append((key, part, pool.submit(part)))
+                pending.append((key, part, pool.submit(part.work, *part.arguments)))
             while pending and (_ready(pending[0][2]) or len(pending) >= count * _LOOK_AHEAD or held > _AHEAD_BYTES):
                 if _broken(pending[0][2]) and pool is not None:
                     pool = _try_again(pending, pool, count)
@@ -98,7 +98,7 @@ def _answer(part: T | Job[T], future: Future[T] | None) -> T:
     return part
 
 
-def _try_again(pending: deque[tuple[K, T | Job[T], Future[T] | None]], pool: _Pool, count: int) -> _Pool:
+def _try_again(pending: deque[tuple[K, T | Job[T], Future[T] | None]], pool: Pool, count: int) -> Pool:
     """Do the jobs that a death of a worker has broken off, one at a time, so that it can be laid to one of them.
 
     The answers take their places in `pending`; a new pool is given back.
@@ -106,50 +106,17 @@ def _try_again(pending: deque[tuple[K, T | Job[T], Future[T] | None]], pool: _Po
     from concurrent.futures import Future
 
     pool.end()
-    alone = _Pool(1)
+    alone = Pool(1)
     try:
         for i, (key, part, future) in enumerate(pending):
             if isinstance(part, Job) and _broken(future):
-                again = alone.submit(part)
+                again = alone.submit(part.work, *part.arguments)
                 if _broken(again):
                     alone.end()
-                    alone = _Pool(1)
+                    alone = Pool(1)
                     again = Future()
                     again.set_result(part.died)
                 pending[i] = key, part, again
     finally:
         alone.end()
-    return _Pool(count)
-
-
-class _Pool:
-    """A process pool whose workers end at once when `end` is called or when this process is gone.
-
-    Every worker watches a pipe; its other end is open as long as the pool is wanted.
-    """
-
-    def __init__(self, workers: int) -> None:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        context = get_context("spawn")
-        self._watched, self._held = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(workers, context, start_worker, (self._watched,))
-        with interrupts_held():
-            self._executor.submit(int)  # starts all workers
-
-    def submit(self, job: Job[T]) -> Future[T]:
-        from concurrent.futures import Future
-        from concurrent.futures.process import BrokenProcessPool
-
-        try:
-            return self._executor.submit(job.work, *job.arguments)
-        except BrokenProcessPool as error:
-            future: Future[T] = Future()
-            future.set_exception(error)
-            return future
-
-    def end(self) -> None:
-        self._held.close()
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._watched.close()
+    return Pool(count)
