@@ -11,6 +11,7 @@ import pytest
 
 from newsroom import collection, write_lines
 from retold import Archive
+from retold.archive.removing import remove_if_empty
 
 URL = "https://wire.example/2031/storm-closes-harbour"
 
@@ -368,6 +369,17 @@ def test_what_could_not_be_added_leaves_no_archive(articles, run):
     assert done.exit_code == 2
     assert "No article could be read" in done.stderr
     assert not fresh.exists()
+    with Archive(fresh) as archive:  # one that somebody else has open stays, and so does one that is not empty
+        assert archive  # though it holds nothing
+        remove_if_empty(fresh)
+        assert fresh.exists()
+        archive.add([{"text": "The harbour is open again."}])
+    before = fresh.read_bytes()[18:20]  # says that it has a write-ahead log
+    remove_if_empty(fresh)
+    assert fresh.read_bytes()[18:20] == before == b"\2\2"
+    with Archive(fresh, create=False) as archive:
+        assert len(archive) == 1
+    fresh.unlink()
     assert run("archive", "add", articles / "wire.txt", "--to", fresh).exit_code == 0
     assert run("archive", "add", articles / "empty.txt", "--to", fresh).exit_code == 2
     with Archive(fresh, create=False) as archive:

@@ -80,6 +80,10 @@ class Archive:
         with reading(self.path):
             return int(self._connect().execute("SELECT count(*) FROM articles").fetchone()[0])
 
+    def __bool__(self) -> bool:
+        """True, also while it is empty: whether there is an archive must not depend on what it holds."""
+        return True
+
     def close(self) -> None:
         """Close the file; nothing more can be asked."""
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from retold.archive.entries import Entry, now
@@ -12,7 +13,7 @@ from retold.archive.rows import ENTRY, entry_of, find_version, split_name
 from retold.archive.schema import empty_log, writing
 from retold.errors import ArchiveError
 
-__all__ = ["remove_article"]
+__all__ = ["remove_article", "remove_if_empty"]
 
 
 def remove_article(connection: sqlite3.Connection, path: Path, name: str, reason: str, store: str) -> list[Entry]:
@@ -74,3 +75,15 @@ def _remove_version(connection: sqlite3.Connection, number: int, store: str) -> 
             "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?, ?, ?)", (number, title, text)
         )
     connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+
+
+def remove_if_empty(path: Path) -> None:
+    """Remove the file of an archive that nothing was ever added to, unless somebody else has it open."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection, suppress(sqlite3.Error):
+        connection.execute("PRAGMA journal_mode = DELETE")  # which SQLite does only where no other connection is
+        connection.execute("BEGIN EXCLUSIVE")
+        if connection.execute("SELECT 1 FROM articles UNION SELECT 1 FROM audit").fetchone() is None:
+            path.unlink()
+        else:
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")

@@ -85,6 +85,7 @@ def _add(
       retold archive add news/ --to shared.retold --store keys
     """
     from retold.archive import Archive
+    from retold.archive.removing import remove_if_empty
     from retold.cli.output import check_output
     from retold.finding import check_apart
     from retold.read.collection import find_sources
@@ -114,7 +115,7 @@ def _add(
         say_skipped(bad, skipped)
     if not added.articles:
         if made:
-            into.unlink(missing_ok=True)
+            remove_if_empty(into)
         raise ReadError(f"No article could be read in {', '.join(paths)}.")
 
 
