@@ -19,7 +19,7 @@ from retold.match.days import may_stand
 from retold.match.origin import clock
 from retold.match.verify import FAINT, KINDS, LEAST, REPUBLISHED, verify
 from retold.model import Article, Comparison, Relation, RelationKind, Span
-from retold.pipeline import Comparing, compare_articles
+from retold.pipeline import Comparing
 from retold.read import read
 
 __all__ = ["Near", "check_article", "find_candidates_of"]
@@ -124,7 +124,7 @@ def check_article(
             open_ = candidate.probability < _SURE and (candidate.probability or candidate.points >= _WORTH)
             if open_ and compared < _COMPARED and candidate.fragments < REPUBLISHED:
                 compared += 1
-                comparing = Comparing(read(archived), read(article))
+                comparing = _comparing(archived, article)
                 candidate = _decided(candidate, comparing.relation)
                 full = comparing.comparison
         if not _near_in_time(candidate, article.published, entry.published, most_days):
@@ -166,9 +166,13 @@ def _near_in_time(near: Near, first: str, second: str, most_days: int) -> bool:
     return may_stand(near.probability >= LEAST, near.fragments >= REPUBLISHED, apart, most_days)
 
 
+def _comparing(archived: Article, article: Article) -> Comparing:
+    return Comparing(read(archived), read(article))
+
+
 def _later(archived: Article, article: Article) -> Callable[[], Comparison]:
     """The whole comparison, made when it is asked for: only then are the sentences of the archived article told."""
-    return lambda: compare_articles(read(archived), read(article))
+    return lambda: _comparing(archived, article).comparison()
 
 
 def _stretches(own: Keyed, article: Article, stored: bytes) -> tuple[tuple[Span, Span], ...]:

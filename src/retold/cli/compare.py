@@ -115,13 +115,14 @@ def _compare_two(a: str, b: str, format_: str, output: Path | None, all_changes:
     from retold.cli.output import check_output, open_output
     from retold.pipeline import compare as compare_articles
 
-    if format_ != "pan" or output is None or not output.is_dir():
+    folder = output if format_ == "pan" and output is not None and output.is_dir() else None
+    if folder is None:
         check_output(output, a, b)
     comparison = compare_articles(_source(a), _source(b))
-    if format_ == "pan" and output is not None and output.is_dir():
+    if folder is not None:
         from retold.report.pan import write_pan
 
-        write_pan(comparison, output)
+        write_pan(comparison, folder)
         return
     with open_output(output) as file:
         if format_ == "text":

@@ -151,18 +151,19 @@ def _words(entry: Entry) -> str:
 
 def _head(text: Text, console: Console) -> None:
     """What a block begins with; where it is longer than a line, it goes on with an indent."""
-    first, *rest = text.wrap(console, max(1, console.width - _INDENT))
-    first.rstrip()
-    console.print(first)
-    for line in rest:
-        line.rstrip()
-        console.print(Text(" " * _INDENT) + line)
+    _wrap(text, console, "")
 
 
 def _line(text: str, console: Console, style: str = "") -> None:
-    for line in Text(clean(text), style=style).wrap(console, max(1, console.width - _INDENT)):
+    _wrap(Text(clean(text), style=style), console, " " * _INDENT)
+
+
+def _wrap(text: Text, console: Console, begin: str) -> None:
+    """A text in lines with an indent, the first of which begins otherwise."""
+    for line in text.wrap(console, max(1, console.width - _INDENT)):
         line.rstrip()
-        console.print(Text(" " * _INDENT) + line)
+        console.print(Text(begin) + line)
+        begin = " " * _INDENT
 
 
 def print_entries(
