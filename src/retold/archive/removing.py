@@ -82,7 +82,7 @@ def remove_if_empty(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection, suppress(sqlite3.Error):
         connection.execute("PRAGMA journal_mode = DELETE")  # which SQLite does only where no other connection is
         connection.execute("BEGIN EXCLUSIVE")
-        if connection.execute("SELECT 1 FROM articles UNION SELECT 1 FROM audit").fetchone() is None:
+        if connection.execute("SELECT 1 FROM articles UNION ALL SELECT 1 FROM audit LIMIT 1").fetchone() is None:
             path.unlink()
         else:
             connection.execute("COMMIT")
